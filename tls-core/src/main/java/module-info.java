@@ -1,0 +1,9 @@
+/** LiveTLS: TLS for Java servers and clients that follows its certificates on disk. */
+module io.livetls.core {
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+    requires static transitive org.jspecify;
+
+    exports io.livetls.material;
+    exports io.livetls.pem;
+}

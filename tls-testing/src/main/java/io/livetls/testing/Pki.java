@@ -1,0 +1,6 @@
+package io.livetls.testing;
+
+/** Stub. */
+public final class Pki {
+    private Pki() {}
+}
