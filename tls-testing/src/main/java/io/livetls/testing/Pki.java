@@ -1,6 +1,0 @@
-package io.livetls.testing;
-
-/** Stub. */
-public final class Pki {
-    private Pki() {}
-}
