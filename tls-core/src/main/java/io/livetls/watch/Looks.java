@@ -1,0 +1,101 @@
+package io.livetls.watch;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Runs what is due: resolves the paths anew, then calls back. The callbacks of one subscription never overlap. */
+final class Looks {
+    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(1);
+
+    private final WatchLoop loop;
+    private final ReentrantLock lock;
+    private final Executor executor;
+
+    /** What goes to the executor once the lock is released: an executor may run it at once. */
+    private final Queue<Subscription> ready = new ArrayDeque<>();
+
+    Looks(WatchLoop loop, ReentrantLock lock, Executor executor) {
+        this.loop = loop;
+        this.lock = lock;
+        this.executor = executor;
+    }
+
+    /** Wants a look, or without a reason only a new resolution. Under the lock; {@link #submit} follows without it. */
+    void want(Subscription subscription, @Nullable Reason reason) {
+        if (subscription.want(reason)) {
+            ready.add(subscription);
+        }
+    }
+
+    void submit() {
+        for (Subscription next = nextReady(); next != null; next = nextReady()) {
+            Subscription subscription = next;
+            try {
+                executor.execute(() -> run(subscription));
+            } catch (Throwable t) {
+                // No thread to be had, mostly. What can't be done now is done later.
+                Log.survive("Can't start a look at changed files; it is tried again.", t);
+                end(subscription);
+                loop.lookAfter(subscription, AFTER_REFUSAL);
+            }
+        }
+    }
+
+    private @Nullable Subscription nextReady() {
+        lock.lock();
+        try {
+            return ready.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(Subscription subscription) {
+        try {
+            Reason reason = begin(subscription);
+            loop.follow(subscription);
+            if (reason != null && isOpen(subscription)) {
+                subscription.callBack(reason);
+            }
+        } catch (Throwable t) {
+            // Whatever it is, it is the fault of one look: the next one may go well.
+            Log.survive("A look at changed files failed; the next change or poll looks again.", t);
+        } finally {
+            end(subscription);
+            submit();
+        }
+    }
+
+    private @Nullable Reason begin(Subscription subscription) {
+        lock.lock();
+        try {
+            return subscription.begin();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOpen(Subscription subscription) {
+        lock.lock();
+        try {
+            return !subscription.closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(Subscription subscription) {
+        lock.lock();
+        try {
+            if (subscription.end()) {
+                ready.add(subscription);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
