@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Work on files whose failure fails the test, so that it needs no checked exception. */
@@ -32,6 +35,23 @@ final class FileWork {
             return call.get();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The regular files of a directory, not of those below, by name. */
+    static Map<String, byte[]> readAll(Path directory) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> paths = Files.list(directory)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                files.put(Objects.requireNonNull(path.getFileName()).toString(), Files.readAllBytes(path));
+            }
+        }
+        return files;
+    }
+
+    static void writeAll(Map<String, byte[]> files, Path directory) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Files.write(directory.resolve(file.getKey()), file.getValue());
         }
     }
 

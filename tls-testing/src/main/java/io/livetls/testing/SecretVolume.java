@@ -14,12 +14,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>All files of the update are written into it.
  *   <li>{@code ..data_tmp} is made, a link to the new directory.
  *   <li>{@code ..data_tmp} is renamed to {@code ..data}; this is the instant at which all files change.
- *   <li>Links are made for files that are new. (Kubelets before 1.28 did this before the fourth step.)
+ *   <li>Links are made for files that are new. (Older kubelets did this before the fourth step.)
  *   <li>The links of files that are gone are removed.
  *   <li>The directory of the last update is removed.
  * </ol>
@@ -149,6 +147,23 @@ public final class SecretVolume implements AutoCloseable {
     }
 
     /**
+     * Swaps in a new version in which one file is cut in half.
+     *
+     * @param name such as {@code tls.crt}
+     * @throws IllegalArgumentException if there is no such file
+     * @throws UncheckedIOException if the file system fails
+     */
+    public void truncate(String name) {
+        Map<String, byte[]> files = new TreeMap<>(current());
+        byte[] content = files.get(name);
+        if (content == null) {
+            throw new IllegalArgumentException("name: '" + name + "' (expected: one of " + files.keySet() + ")");
+        }
+        files.put(name, Arrays.copyOf(content, content.length / 2));
+        update(files);
+    }
+
+    /**
      * Swaps in a new version without one of the files.
      *
      * @param name such as {@code ca.crt}
@@ -224,15 +239,7 @@ public final class SecretVolume implements AutoCloseable {
     public Map<String, byte[]> current() {
         return FileWork.get(() -> {
             Path present = currentDirectory();
-            Map<String, byte[]> files = new TreeMap<>();
-            if (present != null) {
-                try (Stream<Path> paths = Files.list(present)) {
-                    for (Path path : paths.toList()) {
-                        files.put(Objects.requireNonNull(path.getFileName()).toString(), Files.readAllBytes(path));
-                    }
-                }
-            }
-            return files;
+            return present == null ? Map.of() : FileWork.readAll(present);
         });
     }
 

@@ -4,7 +4,9 @@
  *
  * <p>Start with {@link io.livetls.testing.CertificateAuthority#create(String)}: it issues
  * {@linkplain io.livetls.testing.IssuedCertificate certificates with their keys}, good ones and bad ones. Write them where
- * the service under test reads them, with {@link io.livetls.testing.SecretVolume}, which swaps them as Kubernetes does.
+ * the service under test reads them: {@link io.livetls.testing.SecretVolume} swaps them as Kubernetes does,
+ * {@link io.livetls.testing.LetsEncryptDirectory} as certbot does, and {@link io.livetls.testing.PlainDirectory} has the ways
+ * in which ordinary files change and break.
  *
  * <pre>{@code
  * CertificateAuthority root = CertificateAuthority.create("Test root");

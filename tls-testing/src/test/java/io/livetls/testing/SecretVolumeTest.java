@@ -91,10 +91,17 @@ class SecretVolumeTest {
                         .isEqualTo(step.compareTo(Step.OLD_FILES_HIDDEN) < 0);
                 assertThat(Files.exists(volume.path().resolve(old)))
                         .isEqualTo(step.compareTo(Step.OLD_DIRECTORY_REMOVED) < 0);
-                long directories = entries(volume.path()).stream()
+                List<String> directories = entries(volume.path()).stream()
                         .filter(name -> name.matches(TIMESTAMPED))
-                        .count();
-                assertThat(directories).isEqualTo(step == Step.OLD_DIRECTORY_REMOVED ? 1 : 2);
+                        .toList();
+                assertThat(directories).hasSize(step == Step.OLD_DIRECTORY_REMOVED ? 1 : 2);
+                for (String directory : directories) {
+                    if (!Path.of(directory).equals(old)) {
+                        assertThat(entries(volume.path().resolve(directory)))
+                                .as("at %s", step)
+                                .hasSize(step == Step.DIRECTORY_MADE ? 0 : 2);
+                    }
+                }
             });
         });
 
@@ -125,6 +132,19 @@ class SecretVolumeTest {
         assertThat(volume.file("tls.key")).hasContent("2");
         assertThat(volume.file("ca.crt")).isEmptyFile();
         assertThat(volume.file("tls.crt")).doesNotExist();
+    }
+
+    @Test
+    void oneFileIsCutInHalfWhileTheOthersStay() {
+        volume.update(files("tls.crt", "1234", "tls.key", "1"));
+
+        volume.truncate("tls.crt");
+
+        assertThat(volume.file("tls.crt")).hasContent("12");
+        assertThat(volume.file("tls.key")).hasContent("1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> volume.truncate("ca.crt"))
+                .withMessage("name: 'ca.crt' (expected: one of [tls.crt, tls.key])");
     }
 
     @Test
