@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * A CA that is made on the spot, for tests: a root, or an intermediate below one. Nothing is read from disk, and keys live
@@ -201,6 +202,15 @@ public final class CertificateAuthority {
      */
     public static String bundlePem(CertificateAuthority... authorities) {
         return Stream.of(authorities).map(CertificateAuthority::certificatePem).collect(Collectors.joining());
+    }
+
+    /**
+     * A TLS context of a client that trusts this CA and has no certificate of its own.
+     *
+     * @return a new context of the JDK
+     */
+    public SSLContext sslContext() {
+        return PeerContext.of(null, this);
     }
 
     private CertificateSigner signer() {

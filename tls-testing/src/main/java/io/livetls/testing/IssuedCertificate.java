@@ -8,6 +8,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /**
  * A private key with its certificate and the intermediates up to, but without, the root: what a server or a client has
@@ -150,6 +151,16 @@ public final class IssuedCertificate {
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("the key store can't be made", e);
         }
+    }
+
+    /**
+     * A TLS context with this identity, fixed for ever: the other side of a test, without the library under test.
+     *
+     * @param trusted the CAs whose certificates it accepts; none accepts no certificate
+     * @return a new context of the JDK
+     */
+    public SSLContext sslContext(CertificateAuthority... trusted) {
+        return PeerContext.of(this, trusted);
     }
 
     /**

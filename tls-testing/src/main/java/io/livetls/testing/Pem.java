@@ -9,22 +9,24 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
 import java.util.Base64;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.MiscPEMGenerator;
+import org.bouncycastle.openssl.PEMEncryptor;
 import org.bouncycastle.openssl.PKCS8Generator;
-import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemObjectGenerator;
 import org.bouncycastle.util.io.pem.PemWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Writes keys and certificates as text (RFC 7468). */
 final class Pem {
@@ -71,29 +73,24 @@ final class Pem {
     }
 
     static String traditional(KeyPair keyPair) {
-        PemObject plain = traditionalBlock(keyPair);
-        return block(plain.getType(), plain.getContent());
+        return traditional(keyPair, null);
     }
 
     static String encryptedTraditional(KeyPair keyPair, char[] passphrase) {
-        traditionalBlock(keyPair);
-        try {
-            return write(new JcaMiscPEMGenerator(
-                    keyPair.getPrivate(),
-                    new JcePEMEncryptorBuilder("AES-256-CBC")
-                            .setProvider(Encryption.PROVIDER)
-                            .build(passphrase.clone())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return traditional(
+                keyPair,
+                new JcePEMEncryptorBuilder("AES-256-CBC")
+                        .setProvider(Encryption.PROVIDER)
+                        .build(passphrase.clone()));
     }
 
-    private static PemObject traditionalBlock(KeyPair keyPair) {
+    private static String traditional(KeyPair keyPair, @Nullable PEMEncryptor encryptor) {
         PrivateKey key = keyPair.getPrivate();
         try {
+            PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());
             return switch (key.getAlgorithm()) {
-                case "RSA", "DSA" -> new JcaMiscPEMGenerator(key).generate();
-                case "EC" -> new PemObject("EC PRIVATE KEY", sec1(keyPair).getEncoded());
+                case "RSA", "DSA" -> write(new MiscPEMGenerator(info, encryptor));
+                case "EC" -> write(new MiscPEMGenerator(withCurveAndPublicKey(info, keyPair), encryptor));
                 default ->
                     throw new IllegalStateException(
                             "a key of algorithm " + key.getAlgorithm() + " has no traditional format: use PKCS#8");
@@ -104,18 +101,15 @@ final class Pem {
     }
 
     /** As OpenSSL writes it; the JDK's own PKCS#8 has neither the curve nor the public key within. */
-    private static ECPrivateKey sec1(KeyPair keyPair) throws IOException {
-        PrivateKeyInfo info = PrivateKeyInfo.getInstance(keyPair.getPrivate().getEncoded());
-        ECPrivateKey bare = ECPrivateKey.getInstance(info.parsePrivateKey());
+    private static PrivateKeyInfo withCurveAndPublicKey(PrivateKeyInfo info, KeyPair keyPair) throws IOException {
         SubjectPublicKeyInfo publicKey =
                 SubjectPublicKeyInfo.getInstance(keyPair.getPublic().getEncoded());
-        ASN1BitString point = publicKey.getPublicKeyData();
-        int bits = ((java.security.interfaces.ECPrivateKey) keyPair.getPrivate())
-                .getParams()
-                .getOrder()
-                .bitLength();
-        return new ECPrivateKey(
-                bits, bare.getKey(), point, info.getPrivateKeyAlgorithm().getParameters());
+        int bits = ((ECKey) keyPair.getPrivate()).getParams().getOrder().bitLength();
+        AlgorithmIdentifier algorithm = info.getPrivateKeyAlgorithm();
+        ECPrivateKey bare = ECPrivateKey.getInstance(info.parsePrivateKey());
+        return new PrivateKeyInfo(
+                algorithm,
+                new ECPrivateKey(bits, bare.getKey(), publicKey.getPublicKeyData(), algorithm.getParameters()));
     }
 
     private static String write(PemObjectGenerator generator) throws IOException {
