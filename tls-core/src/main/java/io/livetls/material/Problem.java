@@ -30,5 +30,7 @@ public enum Problem {
     /** The numbers of a key contradict each other, such as a modulus that isn't the product of its primes. */
     INCONSISTENT,
     /** The private key and the leaf certificate don't belong together. */
-    MISMATCH
+    MISMATCH,
+    /** It is sound, but a part of the program that has to work with it refused it, such as a TLS engine. */
+    REFUSED
 }

@@ -1,0 +1,74 @@
+package io.livetls.live;
+
+import io.livetls.material.Location;
+import io.livetls.material.Material;
+import io.livetls.material.MaterialException;
+import io.livetls.material.Problem;
+import io.livetls.source.CertificateCache;
+import io.livetls.source.MaterialSource;
+import io.livetls.source.Reading;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Loads all sources of a handle as one. */
+final class MaterialLoader {
+    private final List<MaterialSource> sources;
+    private final List<Path> paths;
+    private final CertificateCache certificates = new CertificateCache();
+
+    MaterialLoader(List<MaterialSource> sources) {
+        this.sources = List.copyOf(sources);
+        this.paths = this.sources.stream()
+                .flatMap(source -> source.paths().stream())
+                .distinct()
+                .toList();
+    }
+
+    List<Path> paths() {
+        return paths;
+    }
+
+    boolean isDynamic() {
+        return sources.stream().anyMatch(MaterialSource::isDynamic);
+    }
+
+    Reading read() {
+        return Reading.of(paths);
+    }
+
+    /**
+     * Parses and proves.
+     *
+     * @throws MaterialException whatever goes wrong: a source of the user's own may throw anything
+     */
+    Material load(Reading reading) {
+        boolean complete = false;
+        try {
+            Material whole = new Material(null, null);
+            for (MaterialSource source : sources) {
+                whole = whole.and(source.load(reading, certificates));
+            }
+            complete = true;
+            return whole;
+        } catch (MaterialException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new MaterialException(
+                    Problem.UNREADABLE,
+                    Location.of("material"),
+                    "a source of material failed with " + e.getClass().getName(),
+                    "Look at the cause; the source is asked again",
+                    e);
+        } finally {
+            if (complete) {
+                certificates.keepUsed();
+            } else {
+                certificates.keepAll();
+            }
+        }
+    }
+
+    void clear() {
+        sources.forEach(MaterialSource::clear);
+    }
+}

@@ -1,0 +1,44 @@
+package io.livetls.source;
+
+import io.livetls.pem.Certificates;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The certificates of each content that was seen, so that a reload parses only what changed: of a directory with 10,000
+ * CAs and a new one, the new one. It keeps what the last complete load used. Not thread-safe: one handle loads at a time.
+ */
+public final class CertificateCache {
+    private Map<ContentDigest, List<X509Certificate>> known = new HashMap<>();
+    private Map<ContentDigest, List<X509Certificate>> used = new HashMap<>();
+
+    /**
+     * The certificates of a file.
+     *
+     * @param file the file's content
+     * @param source what to call it in messages
+     * @return in file order, at least one
+     */
+    List<X509Certificate> certificates(FileContent file, String source) {
+        List<X509Certificate> certificates = known.get(file.digest());
+        if (certificates == null) {
+            certificates = Certificates.decode(file.bytes(), source);
+        }
+        used.put(file.digest(), certificates);
+        return certificates;
+    }
+
+    /** Ends a load that went well: what it didn't use is forgotten. */
+    public void keepUsed() {
+        known = used;
+        used = new HashMap<>();
+    }
+
+    /** Ends a load that failed: what it parsed is kept for the next try beside what was known. */
+    public void keepAll() {
+        known.putAll(used);
+        used = new HashMap<>();
+    }
+}

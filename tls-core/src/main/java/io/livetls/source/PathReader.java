@@ -1,0 +1,96 @@
+package io.livetls.source;
+
+import io.livetls.material.Problem;
+import io.livetls.path.PathResolver;
+import io.livetls.path.Resolution;
+import io.livetls.source.Reading.Fault;
+import io.livetls.source.Reading.Found;
+import io.livetls.source.Reading.FoundDirectory;
+import io.livetls.source.Reading.FoundFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads the paths of one reading, all through one resolver of symbolic links. */
+final class PathReader {
+    /** Far above any bundle; it keeps a wrong path (a device, a log) from filling the memory. */
+    private static final int MAX_FILE_BYTES = 64 << 20;
+
+    /** Files of a directory that count as trust, as OpenSSL's and Kubernetes' users name them. */
+    private static final Set<String> CERTIFICATE_ENDINGS = Set.of("pem", "crt", "cer");
+
+    private final PathResolver resolver = new PathResolver();
+
+    Found read(Path path) {
+        try {
+            Resolution resolution = resolver.resolve(path);
+            BasicFileAttributes attributes = Files.readAttributes(resolution.real(), BasicFileAttributes.class);
+            return attributes.isDirectory() ? directory(path) : file(resolution.real(), attributes);
+        } catch (NoSuchFileException e) {
+            return new Fault(Problem.NOT_FOUND, "there is no such file or directory", "Check the path and its mount");
+        } catch (AccessDeniedException e) {
+            return new Fault(
+                    Problem.UNREADABLE,
+                    "this process may not read it",
+                    "Give the process's user read permission on it and search permission on its directories");
+        } catch (IOException e) {
+            return new Fault(
+                    Problem.UNREADABLE,
+                    "it can't be read (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                    "Check the path and its file system");
+        }
+    }
+
+    private FoundDirectory directory(Path directory) throws IOException {
+        SortedMap<String, Found> files = new TreeMap<>();
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(resolver.resolve(directory).real(), PathReader::countsAsTrust)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                // By its unresolved name, so that links in a mounted volume go through the resolver's one "..data".
+                if (!Files.isDirectory(entry)) {
+                    files.put(name, read(directory.resolve(name)));
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return new FoundDirectory(files);
+    }
+
+    private static boolean countsAsTrust(Path entry) {
+        String name = entry.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0
+                && name.charAt(0) != '.'
+                && CERTIFICATE_ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+
+    private static Found file(Path real, BasicFileAttributes attributes) throws IOException {
+        if (!attributes.isRegularFile()) {
+            // Opening a pipe would wait for its writer for ever.
+            return new Fault(
+                    Problem.UNREADABLE, "this is neither a file nor a directory", "Name a regular file or a directory");
+        }
+        try (InputStream in = Files.newInputStream(real)) {
+            byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+            if (bytes.length > MAX_FILE_BYTES) {
+                return new Fault(
+                        Problem.TOO_LARGE,
+                        "this file is larger than " + (MAX_FILE_BYTES >> 20) + " MiB",
+                        "Name a file that holds certificates or a key and nothing else");
+            }
+            return new FoundFile(new FileContent(bytes));
+        }
+    }
+}
