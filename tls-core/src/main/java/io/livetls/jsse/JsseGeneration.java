@@ -1,0 +1,105 @@
+package io.livetls.jsse;
+
+import io.livetls.jsse.LiveKeyManager.Presented;
+import io.livetls.live.Generation;
+import io.livetls.material.TrustAnchors;
+import java.security.KeyManagementException;
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What JSSE uses of one generation. The contexts exist for their sessions' sake:
+ *
+ * <ul>
+ *   <li>a server's context lasts as long as trust does, so that clients go on resuming when only the certificate changes,
+ *       and no session of older trust is ever resumed;
+ *   <li>a client's context lasts as long as the generation, or a resumed session would show the server the certificate of
+ *       before.
+ * </ul>
+ */
+final class JsseGeneration {
+    private final long trustNumber;
+    private final boolean hasTrust;
+    private final @Nullable Presented presented;
+    private final X509ExtendedTrustManager trustManager;
+    private final SSLContext server;
+    private final SSLContext client;
+
+    private JsseGeneration(
+            Generation generation,
+            @Nullable Presented presented,
+            X509ExtendedTrustManager trustManager,
+            SSLContext server,
+            SSLContext client) {
+        this.trustNumber = generation.trustNumber();
+        this.hasTrust = generation.trust() != null;
+        this.presented = presented;
+        this.trustManager = trustManager;
+        this.server = server;
+        this.client = client;
+    }
+
+    /** The next one; from the previous it takes over what trust alone decides, where trust stayed. */
+    static JsseGeneration next(
+            Generation generation,
+            @Nullable Presented presented,
+            @Nullable JsseGeneration previous,
+            KeyManager keys,
+            TrustManager liveTrust) {
+        SSLContext client = newContext(keys, liveTrust);
+        if (previous != null) {
+            keepSettings(previous.client.getClientSessionContext(), client.getClientSessionContext());
+        }
+        if (previous != null && previous.trustNumber == generation.trustNumber()) {
+            return new JsseGeneration(generation, presented, previous.trustManager, previous.server, client);
+        }
+        SSLContext server = newContext(keys, liveTrust);
+        if (previous != null) {
+            keepSettings(previous.server.getServerSessionContext(), server.getServerSessionContext());
+        }
+        TrustAnchors trust = generation.trust();
+        X509ExtendedTrustManager manager = trust == null ? NoTrust.INSTANCE : PkixTrust.over(trust);
+        return new JsseGeneration(generation, presented, manager, server, client);
+    }
+
+    @Nullable Presented presented() {
+        return presented;
+    }
+
+    X509ExtendedTrustManager trustManager() {
+        return trustManager;
+    }
+
+    SSLContext server() {
+        return server;
+    }
+
+    /** The context for clients; a handle without trust has none. */
+    SSLContext client() {
+        if (!hasTrust) {
+            throw new IllegalStateException(NoTrust.ADVICE);
+        }
+        return client;
+    }
+
+    private static SSLContext newContext(KeyManager keys, TrustManager trust) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {keys}, new TrustManager[] {trust}, null);
+            return context;
+        } catch (NoSuchAlgorithmException | KeyManagementException e) {
+            throw new IllegalStateException("the platform can't make a TLS context", e);
+        }
+    }
+
+    /** Cache size and timeout that a user set survive the change of context. */
+    private static void keepSettings(SSLSessionContext from, SSLSessionContext to) {
+        to.setSessionTimeout(from.getSessionTimeout());
+        to.setSessionCacheSize(from.getSessionCacheSize());
+    }
+}

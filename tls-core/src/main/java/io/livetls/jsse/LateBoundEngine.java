@@ -1,0 +1,263 @@
+package io.livetls.jsse;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine that belongs to a generation from its first handshake step on, not from its creation. Two things are known
+ * only then: whether it is a client or a server, which differ in how long their sessions may live; and what is current,
+ * which matters for a connection that was accepted before a CA was removed and says its first word after it.
+ *
+ * <p>Until then a draft engine takes the configuration. All decisions of TLS are made by the JDK's engine.
+ */
+final class LateBoundEngine extends SSLEngine {
+    private final Supplier<JsseGeneration> current;
+    private final TlsPolicy policy;
+    private final Function<SSLContext, SSLEngine> factory;
+
+    /** The draft first, then the engine of the connection. */
+    private volatile SSLEngine engine;
+
+    private final SSLContext draftContext;
+    private volatile boolean bound;
+    private volatile boolean modeChosen;
+    private volatile @Nullable BiFunction<SSLEngine, List<String>, @Nullable String> protocolSelector;
+
+    LateBoundEngine(Supplier<JsseGeneration> current, TlsPolicy policy, Function<SSLContext, SSLEngine> factory) {
+        this(current, policy, factory, null, -1);
+    }
+
+    LateBoundEngine(
+            Supplier<JsseGeneration> current,
+            TlsPolicy policy,
+            Function<SSLContext, SSLEngine> factory,
+            @Nullable String peerHost,
+            int peerPort) {
+        super(peerHost, peerPort);
+        this.current = current;
+        this.policy = policy;
+        this.factory = factory;
+        this.draftContext = current.get().server();
+        this.engine = factory.apply(draftContext);
+        SSLParameters defaults = engine.getSSLParameters();
+        policy.applyDefaults(defaults);
+        engine.setSSLParameters(defaults);
+    }
+
+    /** The engine of the connection, bound now if it wasn't. */
+    private SSLEngine bind() {
+        if (bound) {
+            return engine;
+        }
+        synchronized (this) {
+            // Without a mode the draft itself says what is missing.
+            if (!bound && modeChosen) {
+                engine = boundEngine(engine);
+                bound = true;
+            }
+            return engine;
+        }
+    }
+
+    private SSLEngine boundEngine(SSLEngine draft) {
+        boolean client = draft.getUseClientMode();
+        SSLContext context = client ? current.get().client() : current.get().server();
+        SSLEngine chosen = context == draftContext ? draft : copyOf(draft, factory.apply(context));
+        enforce(chosen);
+        return chosen;
+    }
+
+    private SSLEngine copyOf(SSLEngine draft, SSLEngine fresh) {
+        fresh.setUseClientMode(draft.getUseClientMode());
+        fresh.setSSLParameters(draft.getSSLParameters());
+        fresh.setEnableSessionCreation(draft.getEnableSessionCreation());
+        if (protocolSelector != null) {
+            select(fresh, protocolSelector);
+        }
+        return fresh;
+    }
+
+    private void enforce(SSLEngine target) {
+        if (!target.getUseClientMode()) {
+            policy.enforceClientAuth(target);
+        }
+    }
+
+    @Override
+    public void beginHandshake() throws SSLException {
+        bind().beginHandshake();
+    }
+
+    @Override
+    public SSLEngineResult wrap(ByteBuffer[] sources, int offset, int length, ByteBuffer target) throws SSLException {
+        return bind().wrap(sources, offset, length, target);
+    }
+
+    @Override
+    public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer[] targets, int offset, int length) throws SSLException {
+        return bind().unwrap(source, targets, offset, length);
+    }
+
+    @Override
+    public @Nullable Runnable getDelegatedTask() {
+        return engine.getDelegatedTask();
+    }
+
+    @Override
+    public void closeInbound() throws SSLException {
+        engine.closeInbound();
+    }
+
+    @Override
+    public boolean isInboundDone() {
+        return engine.isInboundDone();
+    }
+
+    @Override
+    public void closeOutbound() {
+        engine.closeOutbound();
+    }
+
+    @Override
+    public boolean isOutboundDone() {
+        return engine.isOutboundDone();
+    }
+
+    @Override
+    public HandshakeStatus getHandshakeStatus() {
+        return engine.getHandshakeStatus();
+    }
+
+    @Override
+    public SSLSession getSession() {
+        return engine.getSession();
+    }
+
+    @Override
+    public @Nullable SSLSession getHandshakeSession() {
+        return engine.getHandshakeSession();
+    }
+
+    @Override
+    public String getApplicationProtocol() {
+        return engine.getApplicationProtocol();
+    }
+
+    @Override
+    public String getHandshakeApplicationProtocol() {
+        return engine.getHandshakeApplicationProtocol();
+    }
+
+    @Override
+    public synchronized void setHandshakeApplicationProtocolSelector(
+            @Nullable BiFunction<SSLEngine, List<String>, @Nullable String> selector) {
+        protocolSelector = selector;
+        select(engine, selector);
+    }
+
+    @Override
+    public @Nullable BiFunction<SSLEngine, List<String>, @Nullable String> getHandshakeApplicationProtocolSelector() {
+        return protocolSelector;
+    }
+
+    /** The selector gets this engine, which is the one that its owner knows. */
+    private void select(SSLEngine target, @Nullable BiFunction<SSLEngine, List<String>, @Nullable String> selector) {
+        target.setHandshakeApplicationProtocolSelector(
+                selector == null ? null : (inner, protocols) -> selector.apply(this, protocols));
+    }
+
+    @Override
+    public synchronized void setUseClientMode(boolean client) {
+        engine.setUseClientMode(client);
+        modeChosen = true;
+    }
+
+    @Override
+    public boolean getUseClientMode() {
+        return engine.getUseClientMode();
+    }
+
+    @Override
+    public synchronized void setNeedClientAuth(boolean need) {
+        engine.setNeedClientAuth(need);
+        enforce(engine);
+    }
+
+    @Override
+    public boolean getNeedClientAuth() {
+        return engine.getNeedClientAuth();
+    }
+
+    @Override
+    public synchronized void setWantClientAuth(boolean want) {
+        engine.setWantClientAuth(want);
+        enforce(engine);
+    }
+
+    @Override
+    public boolean getWantClientAuth() {
+        return engine.getWantClientAuth();
+    }
+
+    @Override
+    public SSLParameters getSSLParameters() {
+        return engine.getSSLParameters();
+    }
+
+    @Override
+    public synchronized void setSSLParameters(SSLParameters parameters) {
+        engine.setSSLParameters(parameters);
+        enforce(engine);
+    }
+
+    @Override
+    public synchronized void setEnableSessionCreation(boolean enable) {
+        engine.setEnableSessionCreation(enable);
+    }
+
+    @Override
+    public boolean getEnableSessionCreation() {
+        return engine.getEnableSessionCreation();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return engine.getSupportedCipherSuites();
+    }
+
+    @Override
+    public String[] getEnabledCipherSuites() {
+        return engine.getEnabledCipherSuites();
+    }
+
+    @Override
+    public synchronized void setEnabledCipherSuites(String[] suites) {
+        engine.setEnabledCipherSuites(suites);
+    }
+
+    @Override
+    public String[] getSupportedProtocols() {
+        return engine.getSupportedProtocols();
+    }
+
+    @Override
+    public String[] getEnabledProtocols() {
+        return engine.getEnabledProtocols();
+    }
+
+    @Override
+    public synchronized void setEnabledProtocols(String[] protocols) {
+        engine.setEnabledProtocols(protocols);
+    }
+}

@@ -1,0 +1,51 @@
+package io.livetls.jsse;
+
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * What comes from the settings and which no file changes. Applied to everything that a live context makes.
+ *
+ * @param wantsClientAuth whether servers ask for a client certificate
+ * @param needsClientAuth whether servers insist on one
+ * @param protocols the enabled protocols; empty for the platform's
+ * @param cipherSuites the enabled cipher suites; empty for the platform's
+ */
+public record TlsPolicy(
+        boolean wantsClientAuth, boolean needsClientAuth, List<String> protocols, List<String> cipherSuites) {
+
+    /** Protocols and cipher suites as defaults, which the caller of the engine may narrow. */
+    void applyDefaults(SSLParameters parameters) {
+        if (!protocols.isEmpty()) {
+            parameters.setProtocols(protocols.toArray(String[]::new));
+        }
+        if (!cipherSuites.isEmpty()) {
+            parameters.setCipherSuites(cipherSuites.toArray(String[]::new));
+        }
+        if (needsClientAuth) {
+            parameters.setNeedClientAuth(true);
+        } else if (wantsClientAuth) {
+            parameters.setWantClientAuth(true);
+        }
+    }
+
+    /** Client auth at least as strict as the settings say: frameworks like to "reset" it to their own default. */
+    void enforceClientAuth(SSLEngine engine) {
+        if (needsClientAuth && !engine.getNeedClientAuth()) {
+            engine.setNeedClientAuth(true);
+        } else if (wantsClientAuth && !engine.getNeedClientAuth() && !engine.getWantClientAuth()) {
+            engine.setWantClientAuth(true);
+        }
+    }
+
+    /** As for engines. */
+    void enforceClientAuth(SSLSocket socket) {
+        if (needsClientAuth && !socket.getNeedClientAuth()) {
+            socket.setNeedClientAuth(true);
+        } else if (wantsClientAuth && !socket.getNeedClientAuth() && !socket.getWantClientAuth()) {
+            socket.setWantClientAuth(true);
+        }
+    }
+}
