@@ -4,6 +4,7 @@ module io.livetls.core {
     requires org.bouncycastle.provider;
     requires static transitive org.jspecify;
 
+    exports io.livetls;
     exports io.livetls.material;
     exports io.livetls.pem;
 }

@@ -1,0 +1,484 @@
+package io.livetls;
+
+import io.livetls.jsse.JsseView;
+import io.livetls.jsse.TlsPolicy;
+import io.livetls.live.LiveMaterial;
+import io.livetls.live.Outcome;
+import io.livetls.material.Identity;
+import io.livetls.material.Material;
+import io.livetls.material.MaterialException;
+import io.livetls.material.TrustAnchors;
+import io.livetls.source.InlineIdentity;
+import io.livetls.source.InlineTrust;
+import io.livetls.source.KeyStoreIdentity;
+import io.livetls.source.KeyStoreTrust;
+import io.livetls.source.MaterialSource;
+import io.livetls.source.Passphrase;
+import io.livetls.source.PemIdentity;
+import io.livetls.source.PemTrust;
+import io.livetls.source.SecretDirectory;
+import io.livetls.source.SuppliedMaterial;
+import io.livetls.source.SystemTrust;
+import io.livetls.watch.FileWatcher;
+import io.livetls.watch.WatchTiming;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A live TLS configuration: a service names its files once, and from then on every new connection speaks with the key,
+ * the certificate and the trust that are on disk now.
+ *
+ * <pre>{@code
+ * try (LiveTls tls = LiveTls.builder()
+ *         .identity(Path.of("/etc/tls/tls.crt"), Path.of("/etc/tls/tls.key"))
+ *         .trust("/etc/tls/ca.crt,/etc/extra-cas")
+ *         .clientAuth(ClientAuth.REQUIRE)
+ *         .build()) {
+ *     HttpsServer server = HttpsServer.create(address, 0);
+ *     server.setHttpsConfigurator(new HttpsConfigurator(tls.sslContext()));
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>A reload is all or nothing. What can't be read, proven or used by a TLS engine is a
+ * {@link ReloadResult.Failed}; the last good material stays in use. Established connections aren't touched.
+ *
+ * <p>Thread-safe. Close it when the service ends, after its servers and clients: closing ends the watching of files, and
+ * what was handed out makes no new connections.
+ */
+public final class LiveTls implements AutoCloseable {
+    private final TlsSettings settings;
+    private final LiveMaterial live;
+    private final JsseView jsse;
+
+    private LiveTls(TlsSettings settings, LiveMaterial live) {
+        this.settings = settings;
+        this.live = live;
+        this.jsse = new JsseView(
+                live,
+                new TlsPolicy(
+                        settings.clientAuth() != ClientAuth.NONE,
+                        settings.clientAuth() == ClientAuth.REQUIRE,
+                        settings.protocols(),
+                        settings.cipherSuites()));
+    }
+
+    /**
+     * Begins a configuration.
+     *
+     * @return a builder that has nothing set
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * What is in effect now.
+     *
+     * @return an immutable snapshot
+     */
+    public TlsSnapshot current() {
+        return TlsSnapshot.of(live.current());
+    }
+
+    /**
+     * What was set when this was built, and no reload changes.
+     *
+     * @return the settings
+     */
+    public TlsSettings settings() {
+        return settings;
+    }
+
+    /**
+     * A JSSE context that is always current: each engine and each socket that it, or a factory it handed out earlier,
+     * makes uses what is current at its first handshake step. Servers ask for client certificates as
+     * {@link Builder#clientAuth} says, at least: an engine can be set to be stricter, not laxer. No session of older trust
+     * is ever resumed; when only the identity changes, clients of a server go on resuming.
+     *
+     * <p>As with every JSSE context, a client checks the server's name only where it is told to: {@code HttpClient} and
+     * {@code HttpsURLConnection} do so by themselves, a bare socket or engine needs
+     * {@code SSLParameters.setEndpointIdentificationAlgorithm("HTTPS")}.
+     *
+     * @return always the same context; its {@code init} can't be called
+     */
+    public SSLContext sslContext() {
+        return jsse.sslContext();
+    }
+
+    /**
+     * A key manager that presents the current identity, for frameworks that take nothing else.
+     *
+     * <p>Sessions of the framework's own context are then its business: a client's context goes on resuming sessions that
+     * show the server the identity of before. Make a new context in {@link #onReload}, or use {@link #sslContext()}.
+     *
+     * @return always the same
+     */
+    public X509ExtendedKeyManager keyManager() {
+        return jsse.keyManager();
+    }
+
+    /**
+     * A trust manager that checks by the current trust anchors, for frameworks that take nothing else. It decides as the
+     * JDK's PKIX trust manager does. A handle without trust trusts nobody.
+     *
+     * <p>Sessions of the framework's own context are then its business, and they open a door: <b>a client whose CA was
+     * removed is let in again by resuming its session, without any check</b>. Make a new context whenever
+     * {@link TlsSnapshot#trustGeneration()} changes (see {@link #onReload}), switch resumption off, or use
+     * {@link #sslContext()}, which does so.
+     *
+     * @return always the same
+     */
+    public X509ExtendedTrustManager trustManager() {
+        return jsse.trustManager();
+    }
+
+    /**
+     * Looks at the sources now, on the calling thread, without waiting for an event or the poll.
+     *
+     * @return what came of it; nothing is thrown for bad material
+     */
+    public ReloadResult reload() {
+        return result(live.reload());
+    }
+
+    /**
+     * Tells a listener of every update, of every new failure, and of the end of a failure. Calls come one at a time and in
+     * order, on the thread that reloads; the listener must not block, and what it throws is logged.
+     *
+     * @param listener what to call
+     * @return closing it ends the calls; it never throws
+     */
+    public Registration onReload(Consumer<ReloadResult> listener) {
+        Runnable remove = live.onReload(outcome -> listener.accept(result(outcome)));
+        return remove::run;
+    }
+
+    /** What ends something that was registered. */
+    @FunctionalInterface
+    public interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * For adapters: keeps a value of each snapshot, see {@link TlsDerivation}.
+     *
+     * @param derivation how to make it; called for the current snapshot before this returns
+     * @param <T> what is made
+     * @return the value that is always current
+     * @throws RuntimeException what the derivation throws for the current snapshot
+     * @throws IllegalStateException if this is closed
+     */
+    public <T> Derived<T> derive(TlsDerivation<T> derivation) {
+        DerivedValue<T> value = new DerivedValue<>(live, derivation);
+        live.derive(value);
+        return value;
+    }
+
+    /**
+     * Ends the following of files and everything that was derived, and forgets passphrases. Connections stay; no new ones
+     * are made.
+     */
+    @Override
+    public void close() {
+        live.close();
+    }
+
+    /**
+     * For logs.
+     *
+     * @return the name and what is current, without secrets
+     */
+    @Override
+    public String toString() {
+        return "LiveTls[" + settings.name() + ", " + live.current() + "]";
+    }
+
+    private static ReloadResult result(Outcome outcome) {
+        TlsSnapshot current = TlsSnapshot.of(outcome.current());
+        if (outcome instanceof Outcome.Updated updated) {
+            return new ReloadResult.Updated(TlsSnapshot.of(updated.previous()), current);
+        }
+        return outcome instanceof Outcome.Failed failed
+                ? new ReloadResult.Failed(current, failed.cause())
+                : new ReloadResult.Unchanged(current);
+    }
+
+    /**
+     * Says what a handle is made of. Setting one thing twice, or two that contradict, throws an
+     * {@link IllegalStateException} that names both. Not thread-safe.
+     *
+     * <p>A handle needs an identity, or trust, or both. Several kinds of trust add up.
+     */
+    public static final class Builder {
+        private final Choices choices = new Choices();
+        private final List<MaterialSource> sources = new ArrayList<>();
+        private ClientAuth clientAuth = ClientAuth.NONE;
+        private String name = "livetls";
+        private List<String> protocols = List.of();
+        private List<String> cipherSuites = List.of();
+        private WatchTiming timing = WatchTiming.DEFAULT;
+
+        private Builder() {}
+
+        /**
+         * Presents the certificate chain and the private key of two files, or of one that is named twice. PEM, DER, PKCS#7;
+         * PKCS#1, SEC1, PKCS#8.
+         *
+         * @param certificateChain the leaf and its intermediates
+         * @param privateKey the leaf's key, unencrypted
+         * @return this
+         */
+        public Builder identity(Path certificateChain, Path privateKey) {
+            return identity(new PemIdentity(certificateChain, privateKey, new Passphrase(null)));
+        }
+
+        /**
+         * As {@link #identity(Path, Path)}, with an encrypted key.
+         *
+         * @param certificateChain the leaf and its intermediates
+         * @param privateKey the leaf's key
+         * @param passphrase of the key; copied, kept for reloads, cleared when the handle is closed
+         * @return this
+         */
+        public Builder identity(Path certificateChain, Path privateKey, char[] passphrase) {
+            return identity(new PemIdentity(certificateChain, privateKey, new Passphrase(passphrase)));
+        }
+
+        /**
+         * Presents a key and a chain of the program itself; they never change. For ones that do, see {@link #material}.
+         *
+         * @param privateKey a key of any provider
+         * @param certificateChain the leaf and its intermediates
+         * @return this
+         * @throws MaterialException if they don't belong together
+         */
+        public Builder identity(PrivateKey privateKey, List<X509Certificate> certificateChain) {
+            choices.one("identity", "identity(PrivateKey, List)");
+            sources.add(SuppliedMaterial.constant(Material.of(Identity.of(privateKey, certificateChain))));
+            return this;
+        }
+
+        /**
+         * Presents a key and a chain that stand in a setting themselves.
+         *
+         * @param certificateChain PEM text, or base64 of it
+         * @param privateKey PEM text, or base64 of it
+         * @param passphrase of the key; null for none
+         * @return this
+         * @throws MaterialException if they can't be read or don't belong together
+         */
+        public Builder identityPem(String certificateChain, String privateKey, char @Nullable [] passphrase) {
+            choices.one("identity", "identityPem(...)");
+            sources.add(new InlineIdentity(certificateChain, privateKey, new Passphrase(passphrase)));
+            return this;
+        }
+
+        /**
+         * Presents the one private key entry of a key store.
+         *
+         * @param file a PKCS#12, JKS or JCEKS file
+         * @param passphrase of the store and its key; copied, kept for reloads, cleared when the handle is closed
+         * @return this
+         */
+        public Builder keyStore(Path file, char[] passphrase) {
+            return identity(new KeyStoreIdentity(file, new Passphrase(passphrase)));
+        }
+
+        /**
+         * Presents {@code tls.crt} and {@code tls.key} of a mounted {@code kubernetes.io/tls} secret, and trusts its
+         * {@code ca.crt} if there is one.
+         *
+         * @param directory the mount
+         * @return this
+         */
+        public Builder secretDirectory(Path directory) {
+            return identity(new SecretDirectory(directory, new Passphrase(null)));
+        }
+
+        /**
+         * Takes identity and trust from the program, as a client of a secret store gives them. The supplier is asked at every
+         * look, so every {@link #reloadInterval} and whenever {@link LiveTls#reload()} is called. What it gives together takes
+         * effect together; what it throws fails that reload.
+         *
+         * @param supplier called by one thread at a time; it should answer from memory
+         * @return this
+         */
+        public Builder material(Supplier<Material> supplier) {
+            choices.one("material", "material(Supplier)");
+            sources.add(SuppliedMaterial.asked(supplier));
+            return this;
+        }
+
+        /**
+         * Trusts the certificates of files and directories. A directory takes its {@code .pem}, {@code .crt} and {@code .cer}
+         * files, any case, not hidden, not below.
+         *
+         * @param list separated by commas; blanks around them are fine
+         * @return this
+         * @throws MaterialException if the list has an empty part
+         */
+        public Builder trust(String list) {
+            return trust("trust(String)", PemTrust.parse(list));
+        }
+
+        /**
+         * Trusts certificates that stand in a setting themselves.
+         *
+         * @param certificates PEM text, or base64 of it
+         * @return this
+         * @throws MaterialException if they can't be read
+         */
+        public Builder trustPem(String certificates) {
+            return trust("trustPem(String)", SuppliedMaterial.constant(InlineTrust.of(certificates)));
+        }
+
+        /**
+         * Trusts certificates of the program itself.
+         *
+         * @param certificates at least one
+         * @return this
+         * @throws MaterialException if there are none
+         */
+        public Builder trustCertificates(Collection<X509Certificate> certificates) {
+            return trust(
+                    "trustCertificates(Collection)",
+                    SuppliedMaterial.constant(Material.of(TrustAnchors.of(certificates, "trustCertificates"))));
+        }
+
+        /**
+         * Trusts the trusted certificate entries of a key store.
+         *
+         * @param file a PKCS#12, JKS or JCEKS file
+         * @param passphrase of the store; copied, kept for reloads, cleared when the handle is closed
+         * @return this
+         */
+        public Builder trustStore(Path file, char[] passphrase) {
+            return trust("trustStore(Path, char[])", new KeyStoreTrust(file, new Passphrase(passphrase)));
+        }
+
+        /**
+         * Trusts the CAs that the Java platform trusts by itself.
+         *
+         * @return this
+         */
+        public Builder trustSystem() {
+            return trust("trustSystem()", new SystemTrust());
+        }
+
+        /**
+         * What servers want of their clients' certificates.
+         *
+         * @param wanted {@link ClientAuth#NONE} if this isn't called
+         * @return this
+         */
+        public Builder clientAuth(ClientAuth wanted) {
+            choices.once("clientAuth", wanted);
+            this.clientAuth = wanted;
+            return this;
+        }
+
+        /**
+         * What to call the handle in logs, and by which name drivers find it.
+         *
+         * @param unique {@code livetls} if this isn't called
+         * @return this
+         */
+        public Builder name(String unique) {
+            choices.once("name", unique);
+            this.name = unique;
+            return this;
+        }
+
+        /**
+         * The enabled protocols, such as {@code TLSv1.3}.
+         *
+         * @param names at least one; if this isn't called, the TLS engine's defaults
+         * @return this
+         */
+        public Builder protocols(String... names) {
+            choices.once("protocols", List.of(names));
+            this.protocols = Choices.notEmpty("protocols", names);
+            return this;
+        }
+
+        /**
+         * The enabled cipher suites by their RFC names, such as {@code TLS_AES_128_GCM_SHA256}.
+         *
+         * @param names at least one; if this isn't called, the TLS engine's defaults
+         * @return this
+         */
+        public Builder cipherSuites(String... names) {
+            choices.once("cipherSuites", List.of(names));
+            this.cipherSuites = Choices.notEmpty("cipherSuites", names);
+            return this;
+        }
+
+        /**
+         * How often to look at the files without any event, for file systems that give none.
+         *
+         * @param interval 10 seconds if this isn't called
+         * @return this
+         * @throws IllegalArgumentException if it isn't more than zero
+         */
+        public Builder reloadInterval(Duration interval) {
+            choices.once("reloadInterval", interval);
+            this.timing = timing.withPoll(interval);
+            return this;
+        }
+
+        /**
+         * Loads, and begins to follow.
+         *
+         * @return a live handle
+         * @throws MaterialException if anything can't be read or proven: it says what, where and what to do
+         * @throws IllegalStateException if something needed wasn't set: it names the setting
+         */
+        public LiveTls build() {
+            TlsSettings settings = new TlsSettings(name, clientAuth, protocols, cipherSuites);
+            if (sources.isEmpty()) {
+                throw new IllegalStateException(
+                        "nothing was set: give an identity(...) to present, or trust(...) to check"
+                                + " peers by, or both");
+            }
+            LiveMaterial live = new LiveMaterial(name, sources, timing, FileWatcher.shared()::watch, Clock.systemUTC());
+            boolean built = false;
+            try {
+                Choices.checkClientAuth(
+                        clientAuth, live.current().identity(), live.current().trust());
+                LiveTls tls = new LiveTls(settings, live);
+                built = true;
+                return tls;
+            } finally {
+                if (!built) {
+                    live.close();
+                }
+            }
+        }
+
+        private Builder identity(MaterialSource source) {
+            choices.one("identity", source.toString());
+            sources.add(source);
+            return this;
+        }
+
+        private Builder trust(String call, MaterialSource source) {
+            choices.once(call, source);
+            sources.add(source);
+            return this;
+        }
+    }
+}

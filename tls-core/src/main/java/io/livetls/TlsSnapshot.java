@@ -1,0 +1,33 @@
+package io.livetls;
+
+import io.livetls.live.Generation;
+import io.livetls.material.Identity;
+import io.livetls.material.TrustAnchors;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Identity and trust that took effect together. Immutable: what is read from one snapshot always belongs together.
+ *
+ * @param generation counts from 1; each change of identity or trust is one more
+ * @param trustGeneration the generation in which trust last changed
+ * @param identity the private key and its chain; null if the handle has none
+ * @param trustAnchors the trust anchors; null if the handle has none
+ * @param loadedAt when it was loaded
+ */
+public record TlsSnapshot(
+        long generation,
+        long trustGeneration,
+        @Nullable Identity identity,
+        @Nullable TrustAnchors trustAnchors,
+        Instant loadedAt) {
+
+    static TlsSnapshot of(Generation generation) {
+        return new TlsSnapshot(
+                generation.number(),
+                generation.trustNumber(),
+                generation.identity(),
+                generation.trust(),
+                generation.loadedAt());
+    }
+}

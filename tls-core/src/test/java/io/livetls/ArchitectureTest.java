@@ -1,0 +1,98 @@
+package io.livetls;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Exports;
+import java.nio.file.Path;
+import java.security.Security;
+import org.junit.jupiter.api.Test;
+
+/** The direction of the packages, as docs/architecture.md draws it. */
+class ArchitectureTest {
+    private final JavaClasses classes = new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.livetls.(*)..").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void packagesOnlyUseThoseBelowThem() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("io.livetls..")
+                .layer("root")
+                .definedBy("io.livetls")
+                .layer("jsse")
+                .definedBy("io.livetls.jsse..")
+                .layer("live")
+                .definedBy("io.livetls.live..")
+                .layer("source")
+                .definedBy("io.livetls.source..")
+                .layer("watch")
+                .definedBy("io.livetls.watch..")
+                .layer("path")
+                .definedBy("io.livetls.path..")
+                .layer("pem")
+                .definedBy("io.livetls.pem..")
+                .layer("material")
+                .definedBy("io.livetls.material..")
+                .whereLayer("root")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("jsse")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("live")
+                .mayOnlyBeAccessedByLayers("root", "jsse")
+                .whereLayer("source")
+                .mayOnlyBeAccessedByLayers("root", "live")
+                .whereLayer("watch")
+                .mayOnlyBeAccessedByLayers("root", "live")
+                .whereLayer("path")
+                .mayOnlyBeAccessedByLayers("source", "watch")
+                .whereLayer("pem")
+                .mayOnlyBeAccessedByLayers("source")
+                .check(classes);
+    }
+
+    @Test
+    void onlyThePemPackageUsesBouncyCastle() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.livetls.pem..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bouncycastle..")
+                .check(classes);
+    }
+
+    @Test
+    void nothingIsDoneToTheWholeJvm() {
+        noClasses()
+                .should()
+                .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                        com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
+                                com.tngtech.archunit.core.domain.JavaClass.Predicates.type(Security.class))))
+                .orShould()
+                .callMethod(System.class, "setProperty", String.class, String.class)
+                .orShould()
+                .callMethod(javax.net.ssl.SSLContext.class, "setDefault", javax.net.ssl.SSLContext.class)
+                .check(classes);
+    }
+
+    @Test
+    void theModuleExportsWhatUsersNeedAndNothingElse() throws Exception {
+        Path descriptor = Path.of("target", "classes", "module-info.class");
+        try (InputStream in = java.nio.file.Files.newInputStream(descriptor)) {
+            ModuleDescriptor module = ModuleDescriptor.read(in);
+            assertThat(module.name()).isEqualTo("io.livetls.core");
+            assertThat(module.exports().stream().map(Exports::source))
+                    .containsExactlyInAnyOrder("io.livetls", "io.livetls.material", "io.livetls.pem");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.jsse;
+
+import org.jspecify.annotations.NullMarked;

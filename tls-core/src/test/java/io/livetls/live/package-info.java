@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.source;
+
+import org.jspecify.annotations.NullMarked;
