@@ -1,0 +1,79 @@
+package io.livetls.pem;
+
+import io.livetls.material.Location;
+import io.livetls.material.MaterialException;
+import io.livetls.material.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Reads a whole file, never more than its limit. */
+final class FileBytes {
+    private static final int FIRST = 16 << 10;
+
+    private FileBytes() {}
+
+    static byte[] read(Path file, int limit) {
+        if (Files.isDirectory(file)) {
+            throw unreadable(file, "is a directory", "Name a file in it", null);
+        }
+        byte[] buffer = new byte[Math.min(FIRST, limit)];
+        int length = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            while (true) {
+                int read = in.readNBytes(buffer, length, buffer.length - length);
+                length += read;
+                if (length < buffer.length) {
+                    return Arrays.copyOf(buffer, length);
+                }
+                int next = in.read();
+                if (next < 0) {
+                    return Arrays.copyOf(buffer, length);
+                }
+                if (length == limit) {
+                    throw tooLarge(file.toString(), limit);
+                }
+                byte[] larger = Arrays.copyOf(buffer, (int) Math.min(limit, 4L * length));
+                Arrays.fill(buffer, (byte) 0);
+                buffer = larger;
+                buffer[length++] = (byte) next;
+            }
+        } catch (NoSuchFileException e) {
+            throw new MaterialException(
+                    Problem.NOT_FOUND,
+                    Location.of(file.toString()),
+                    "there is no such file",
+                    "Check the path, and that the volume it is on is mounted",
+                    e);
+        } catch (AccessDeniedException e) {
+            throw unreadable(file, "may not be read by this process", "Check its owner and permissions", e);
+        } catch (IOException e) {
+            throw unreadable(file, "can't be read", "Check the disk and the mount", e);
+        } finally {
+            Arrays.fill(buffer, (byte) 0);
+        }
+    }
+
+    static void checkSize(byte[] content, String source, int limit) {
+        if (content.length > limit) {
+            throw tooLarge(source, limit);
+        }
+    }
+
+    private static MaterialException tooLarge(String source, int limit) {
+        return new MaterialException(
+                Problem.TOO_LARGE,
+                Location.of(source),
+                "it holds more than " + limit + " bytes",
+                "Name the right file, or raise the limit");
+    }
+
+    private static MaterialException unreadable(
+            Path file, String what, String remedy, @org.jspecify.annotations.Nullable IOException cause) {
+        return new MaterialException(Problem.UNREADABLE, Location.of(file.toString()), "it " + what, remedy, cause);
+    }
+}
