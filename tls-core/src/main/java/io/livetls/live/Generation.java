@@ -123,6 +123,8 @@ public final class Generation {
 
     @Override
     public String toString() {
-        return "generation " + number + " (" + identity() + ", " + trust() + ")";
+        String presented = identity() == null ? "no identity" : identity().toString();
+        String trusted = trust() == null ? "no trust" : trust().toString();
+        return "generation " + number + " (" + presented + ", " + trusted + ")";
     }
 }
