@@ -1,0 +1,94 @@
+package io.livetls.netty;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolNegotiator;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSessionContext;
+
+/**
+ * Netty's JDK engine over the live {@code SSLContext} of the handle, which has all the rules of sessions and rotation
+ * already: an engine of it belongs to a generation from its first handshake step on.
+ */
+final class JdkLiveContext extends LiveSslContext {
+    private final JdkSslContext delegate;
+    private final ContextSettings settings;
+    private final String[] groups;
+    private volatile boolean closed;
+
+    JdkLiveContext(SSLContext live, ContextSettings settings) {
+        this.settings = settings;
+        this.groups = settings.groups().stream().map(NamedGroup::jdkName).toArray(String[]::new);
+        this.delegate = new JdkSslContext(
+                live,
+                settings.client(),
+                settings.cipherSuitesOrNull(),
+                IdentityCipherSuiteFilter.INSTANCE,
+                settings.alpn(),
+                settings.nettyClientAuth(),
+                settings.protocolsOrNull(),
+                false);
+        // Names that the engine doesn't know are found now, not by the first connection.
+        configured(delegate.newEngine(ByteBufAllocator.DEFAULT));
+    }
+
+    @Override
+    public SSLEngine newEngine(ByteBufAllocator alloc) {
+        return configured(open().newEngine(alloc));
+    }
+
+    @Override
+    public SSLEngine newEngine(ByteBufAllocator alloc, String peerHost, int peerPort) {
+        return configured(open().newEngine(alloc, peerHost, peerPort));
+    }
+
+    /** What {@link JdkSslContext} can't be told. */
+    private SSLEngine configured(SSLEngine engine) {
+        SSLParameters parameters = engine.getSSLParameters();
+        if (settings.client()) {
+            parameters.setEndpointIdentificationAlgorithm(ContextSettings.HOST_CHECK);
+        }
+        if (groups.length > 0) {
+            JdkGroups.set(parameters, groups);
+        }
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private JdkSslContext open() {
+        if (closed) {
+            throw new IllegalStateException("this context is closed");
+        }
+        return delegate;
+    }
+
+    @Override
+    public boolean isClient() {
+        return settings.client();
+    }
+
+    @Override
+    public List<String> cipherSuites() {
+        return delegate.cipherSuites();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Netty's own supertype of every negotiator
+    public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
+        return delegate.applicationProtocolNegotiator();
+    }
+
+    @Override
+    public SSLSessionContext sessionContext() {
+        return open().sessionContext();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,100 @@
+package io.livetls.netty;
+
+import io.livetls.LiveTls;
+import io.livetls.TlsSnapshot;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Says how a live Netty context differs from the defaults: see {@link NettyTls#server} and {@link NettyTls#client}.
+ * Setting one thing twice throws an {@link IllegalStateException} that names it. Not thread-safe.
+ */
+public final class NettyContextBuilder {
+    private final LiveTls tls;
+    private final boolean client;
+    private final OpenSslLibrary openSsl;
+    private final Choices choices = new Choices();
+    private NettyEngine engine = NettyEngine.AUTO;
+    private List<String> applicationProtocols = List.of();
+    private List<NamedGroup> groups = List.of();
+
+    NettyContextBuilder(LiveTls tls, boolean client, OpenSslLibrary openSsl) {
+        this.tls = Objects.requireNonNull(tls, "tls");
+        this.client = client;
+        this.openSsl = openSsl;
+    }
+
+    /**
+     * Who speaks TLS.
+     *
+     * @param wanted {@link NettyEngine#AUTO} if this isn't called
+     * @return this
+     */
+    public NettyContextBuilder engine(NettyEngine wanted) {
+        choices.once("engine", wanted);
+        this.engine = wanted;
+        return this;
+    }
+
+    /**
+     * The protocols to agree on by ALPN (RFC 7301), such as {@code h2} and {@code http/1.1}. Peers that have none of them
+     * in common, or don't know ALPN, go on without.
+     *
+     * @param names at least one, the best first; no ALPN if this isn't called
+     * @return this
+     */
+    public NettyContextBuilder applicationProtocols(String... names) {
+        choices.once("applicationProtocols", List.of(names));
+        this.applicationProtocols = Choices.notEmpty("applicationProtocols", names);
+        return this;
+    }
+
+    /**
+     * The groups for the key exchange (RFC 8446, 4.2.7), such as {@code X25519} and {@code secp256r1}, in IANA's names and
+     * any case. {@link NettyEngine#JDK} takes them from Java 20 on.
+     *
+     * @param names at least one, the best first; the engine's defaults if this isn't called
+     * @return this
+     * @throws IllegalArgumentException if a name isn't known: it names those that are
+     */
+    public NettyContextBuilder groups(String... names) {
+        choices.once("groups", List.of(names));
+        this.groups =
+                Choices.notEmpty("groups", names).stream().map(NamedGroup::of).toList();
+        return this;
+    }
+
+    /**
+     * Makes the context of what is current.
+     *
+     * @return always current
+     * @throws IllegalStateException if the handle lacks what the context needs or is closed, or if this platform can't do
+     *     what was set: it says what to do
+     * @throws IllegalArgumentException if the engine doesn't know a protocol or cipher suite of the handle's settings
+     * @throws io.livetls.material.MaterialException if the engine refuses the identity
+     */
+    public LiveSslContext build() {
+        checkMaterial(tls.current());
+        ContextSettings settings = new ContextSettings(
+                client,
+                tls.settings().clientAuth(),
+                tls.settings().protocols(),
+                tls.settings().cipherSuites(),
+                applicationProtocols,
+                groups);
+        return openSsl.isChosenBy(engine)
+                ? OpenSslLiveContext.of(tls, settings)
+                : new JdkLiveContext(tls.sslContext(), settings);
+    }
+
+    private void checkMaterial(TlsSnapshot snapshot) {
+        if (client && snapshot.trustAnchors() == null) {
+            throw new IllegalStateException("this handle has no trust, and a client has to check servers: add"
+                    + " trust(\"/path/to/ca.crt\") for a private CA, or trustSystem() for public servers");
+        }
+        if (!client && snapshot.identity() == null) {
+            throw new IllegalStateException("this handle has no identity, and a server has to present one: add"
+                    + " identity(Path.of(\"/path/to/tls.crt\"), Path.of(\"/path/to/tls.key\"))");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.livetls.netty;
+
+import io.livetls.LiveTls;
+import io.netty.handler.ssl.SslContext;
+
+/**
+ * Netty contexts that are always current: each connection takes the key, the certificate and the trust that a
+ * {@link LiveTls} has when the connection is made.
+ *
+ * <pre>{@code
+ * SslContext context = NettyTls.serverContext(tls);
+ * new ServerBootstrap().childHandler(new ChannelInitializer<>() {
+ *     protected void initChannel(Channel channel) {
+ *         channel.pipeline().addLast(context.newHandler(channel.alloc()));
+ *     }
+ * });
+ * }</pre>
+ *
+ * <p>Client auth, protocols and cipher suites are those of {@link LiveTls#settings()}. Clients check the server's name
+ * ({@code HTTPS}, RFC 9110, 4.3.4), so give it: {@code context.newHandler(alloc, host, port)}. Without one every server
+ * is refused.
+ *
+ * <p><b>Sessions.</b> When trust changes, no session from before is resumed, on no kind of session (TLS 1.2 session id,
+ * TLS 1.2 ticket, TLS 1.3 ticket), not even by a connection that was accepted before the change and says its first word
+ * after it. When only the identity of a server changes, its clients go on resuming by ticket. Clients resume nothing from
+ * before any change.
+ *
+ * <p>Everything here is thread-safe, except the builders.
+ */
+public final class NettyTls {
+    private NettyTls() {}
+
+    /**
+     * A server's context with the defaults of {@link #server(LiveTls)}.
+     *
+     * @param tls what to serve with; closing it ends the context
+     * @return always current; don't cast it to one of Netty's own
+     * @throws IllegalStateException if the handle has no identity, or is closed
+     * @throws io.livetls.material.MaterialException if the TLS engine refuses the identity
+     */
+    public static SslContext serverContext(LiveTls tls) {
+        return server(tls).build();
+    }
+
+    /**
+     * A client's context with the defaults of {@link #client(LiveTls)}.
+     *
+     * @param tls what to trust, and what to present to servers that ask; closing it ends the context
+     * @return always current; don't cast it to one of Netty's own
+     * @throws IllegalStateException if the handle has no trust, or is closed
+     * @throws io.livetls.material.MaterialException if the TLS engine refuses the identity
+     */
+    public static SslContext clientContext(LiveTls tls) {
+        return client(tls).build();
+    }
+
+    /**
+     * Begins a server's context that differs from the defaults.
+     *
+     * @param tls what to serve with
+     * @return a builder that has nothing set
+     */
+    public static NettyContextBuilder server(LiveTls tls) {
+        return new NettyContextBuilder(tls, false, OpenSslLibrary.NETTY);
+    }
+
+    /**
+     * Begins a client's context that differs from the defaults.
+     *
+     * @param tls what to trust, and what to present to servers that ask
+     * @return a builder that has nothing set
+     */
+    public static NettyContextBuilder client(LiveTls tls) {
+        return new NettyContextBuilder(tls, true, OpenSslLibrary.NETTY);
+    }
+}

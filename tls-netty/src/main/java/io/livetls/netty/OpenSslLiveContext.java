@@ -1,0 +1,113 @@
+package io.livetls.netty;
+
+import io.livetls.Derived;
+import io.livetls.LiveTls;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolNegotiator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSessionContext;
+
+/**
+ * BoringSSL: one native context for each generation, counted. A connection holds its context, so it goes on after the
+ * context was replaced; the native memory goes with the last of them.
+ */
+final class OpenSslLiveContext extends LiveSslContext {
+    private final ContextSettings settings;
+    private final Derived<OpenSslGeneration> generations;
+
+    private OpenSslLiveContext(ContextSettings settings, Derived<OpenSslGeneration> generations) {
+        this.settings = settings;
+        this.generations = generations;
+    }
+
+    static OpenSslLiveContext of(LiveTls tls, ContextSettings settings) {
+        return new OpenSslLiveContext(settings, tls.derive(new OpenSslContexts(settings, tls.trustManager())));
+    }
+
+    /**
+     * Uses the current context while holding it. Between reading it and holding it, it may have been replaced and freed;
+     * then there is a newer one, or the handle is closed and reading says so.
+     */
+    private <T> T with(Function<SslContext, T> use) {
+        while (true) {
+            OpenSslGeneration current = generations.current();
+            if (current.tryRetain()) {
+                try {
+                    return use.apply(current.context());
+                } finally {
+                    current.release();
+                }
+            }
+        }
+    }
+
+    @Override
+    public SSLEngine newEngine(ByteBufAllocator alloc) {
+        return with(context -> context.newEngine(alloc));
+    }
+
+    @Override
+    public SSLEngine newEngine(ByteBufAllocator alloc, String peerHost, int peerPort) {
+        return with(context -> context.newEngine(alloc, peerHost, peerPort));
+    }
+
+    // Netty makes handlers of native contexts with engines that wrap and unwrap more than one record at a time. The
+    // argument startTls is always what the public methods of SslContext give: false, here and in the delegate.
+
+    @Override
+    protected SslHandler newHandler(ByteBufAllocator alloc, boolean startTls) {
+        return with(context -> context.newHandler(alloc));
+    }
+
+    @Override
+    protected SslHandler newHandler(ByteBufAllocator alloc, boolean startTls, Executor delegatedTaskExecutor) {
+        return with(context -> context.newHandler(alloc, delegatedTaskExecutor));
+    }
+
+    @Override
+    protected SslHandler newHandler(ByteBufAllocator alloc, String peerHost, int peerPort, boolean startTls) {
+        return with(context -> context.newHandler(alloc, peerHost, peerPort));
+    }
+
+    @Override
+    protected SslHandler newHandler(
+            ByteBufAllocator alloc, String peerHost, int peerPort, boolean startTls, Executor delegatedTaskExecutor) {
+        return with(context -> context.newHandler(alloc, peerHost, peerPort, delegatedTaskExecutor));
+    }
+
+    @Override
+    public boolean isClient() {
+        return settings.client();
+    }
+
+    @Override
+    public List<String> cipherSuites() {
+        return with(SslContext::cipherSuites);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Netty's own supertype of every negotiator
+    public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
+        return with(SslContext::applicationProtocolNegotiator);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It is the current generation's: the size and timeout of the cache that are set on it are taken over by the next.
+     */
+    @Override
+    public SSLSessionContext sessionContext() {
+        return with(SslContext::sessionContext);
+    }
+
+    @Override
+    public void close() {
+        generations.close();
+    }
+}
