@@ -73,4 +73,13 @@ public final class NettyTls {
     public static NettyContextBuilder client(LiveTls tls) {
         return new NettyContextBuilder(tls, true, OpenSslLibrary.NETTY);
     }
+
+    /**
+     * Begins handlers that serve several names, each with a handle of its own.
+     *
+     * @return a builder that has nothing set
+     */
+    public static SniTls.Builder sni() {
+        return new SniTls.Builder();
+    }
 }

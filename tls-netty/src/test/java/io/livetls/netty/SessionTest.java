@@ -1,0 +1,167 @@
+package io.livetls.netty;
+
+import static io.livetls.netty.Rotating.material;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.livetls.ClientAuth;
+import io.livetls.LiveTls;
+import io.livetls.netty.Client.Connection;
+import io.livetls.netty.Client.Kind;
+import io.livetls.testing.CertificateAuthority;
+import io.livetls.testing.IssuedCertificate;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a rotation does to the sessions that clients hold: each way to resume, on each engine. */
+class SessionTest {
+    private static final int JAVA = Runtime.version().feature();
+
+    private final CertificateAuthority root = CertificateAuthority.create("Server root");
+    private final CertificateAuthority staying = CertificateAuthority.create("Staying CA");
+    private final CertificateAuthority leaving = CertificateAuthority.create("Leaving CA");
+    private final IssuedCertificate server = root.issue();
+    private final IssuedCertificate mallory = leaving.issue();
+    private final IssuedCertificate alice = staying.issue();
+
+    static Stream<Arguments> everyWay() {
+        return Stream.of(NettyEngine.OPENSSL, NettyEngine.JDK)
+                .flatMap(engine -> Stream.of(Kind.values()).map(kind -> Arguments.of(engine, kind)));
+    }
+
+    private static Rotating mutual(IssuedCertificate server, CertificateAuthority... trusted) {
+        return Rotating.of(material(server, trusted), with -> with.clientAuth(ClientAuth.REQUIRE));
+    }
+
+    private static EchoServer serving(LiveTls tls, NettyEngine engine) {
+        return EchoServer.of(NettyTls.server(tls).engine(engine).build());
+    }
+
+    private static void connectTwiceToResume(Client client, int port) throws IOException {
+        client.connect(port).close();
+        try (Connection second = client.connect(port)) {
+            assertThat(second.resumed()).as("the client resumes").isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void aClientWhoseCaWasRemovedIsRefusedThoughItHoldsASession(NettyEngine engine, Kind kind) throws IOException {
+        try (Rotating handle = mutual(server, staying, leaving);
+                EchoServer echo = serving(handle.tls(), engine);
+                Client client = kind.client(root, mallory)) {
+            connectTwiceToResume(client, echo.port());
+
+            handle.rotateTo(material(server, staying));
+
+            assertThatThrownBy(() -> client.connect(echo.port())).isInstanceOf(IOException.class);
+        }
+    }
+
+    /** What the test above would find: a static context over a trust manager that changes. */
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void aStaticContextOverALiveTrustManagerLetsTheRemovedClientResume(NettyEngine engine, Kind kind) throws Exception {
+        try (Rotating handle = mutual(server, staying, leaving)) {
+            SslContext plain = SslContextBuilder.forServer(server.privateKey(), server.chain())
+                    .sslProvider(engine == NettyEngine.OPENSSL ? SslProvider.OPENSSL : SslProvider.JDK)
+                    .trustManager(handle.tls().trustManager())
+                    .clientAuth(io.netty.handler.ssl.ClientAuth.REQUIRE)
+                    .build();
+            try (EchoServer echo = EchoServer.of(plain);
+                    Client client = kind.client(root, mallory)) {
+                connectTwiceToResume(client, echo.port());
+
+                handle.rotateTo(material(server, staying));
+
+                try (Connection hole = client.connect(echo.port())) {
+                    assertThat(hole.resumed()).isTrue();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void aClientWhoseCaStaysShakesHandsInFullAfterAChangeOfTrust(NettyEngine engine, Kind kind) throws IOException {
+        try (Rotating handle = mutual(server, staying, leaving);
+                EchoServer echo = serving(handle.tls(), engine);
+                Client client = kind.client(root, alice)) {
+            connectTwiceToResume(client, echo.port());
+
+            handle.rotateTo(material(server, staying));
+
+            try (Connection after = client.connect(echo.port())) {
+                assertThat(after.resumed()).isFalse();
+            }
+            try (Client fresh = kind.client(root, alice)) {
+                connectTwiceToResume(fresh, echo.port());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void trustThatComesBackDoesNotBringOldSessionsBack(NettyEngine engine, Kind kind) throws IOException {
+        try (Rotating handle = mutual(server, staying, leaving);
+                EchoServer echo = serving(handle.tls(), engine);
+                Client client = kind.client(root, mallory)) {
+            connectTwiceToResume(client, echo.port());
+
+            handle.rotateTo(material(server, staying));
+            handle.rotateTo(material(server, staying, leaving));
+
+            try (Connection after = client.connect(echo.port())) {
+                assertThat(after.resumed()).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void aClientOfANewCaGetsInAtOnce(NettyEngine engine, Kind kind) throws IOException {
+        CertificateAuthority joining = CertificateAuthority.create("Joining CA");
+        try (Rotating handle = mutual(server, staying);
+                EchoServer echo = serving(handle.tls(), engine);
+                Client client = kind.client(root, joining.issue())) {
+            assertThatThrownBy(() -> client.connect(echo.port())).isInstanceOf(IOException.class);
+
+            handle.rotateTo(material(server, staying, joining));
+
+            client.connect(echo.port()).close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void aNewCertificateAloneIsShownByTheNextFullHandshakeAndKeepsSessions(NettyEngine engine, Kind kind)
+            throws IOException {
+        IssuedCertificate renewed = root.rekey(server);
+        try (Rotating handle = mutual(server, staying);
+                EchoServer echo = serving(handle.tls(), engine);
+                Client before = kind.client(root, alice);
+                Client after = kind.client(root, alice)) {
+            connectTwiceToResume(before, echo.port());
+
+            handle.rotateTo(material(renewed, staying));
+
+            try (Connection first = after.connect(echo.port())) {
+                assertThat(first.serverCertificate()).isEqualTo(renewed.certificate());
+            }
+            try (Connection next = before.connect(echo.port())) {
+                assertThat(next.resumed()).isEqualTo(sessionsOutliveACertificate(engine, kind));
+            }
+        }
+    }
+
+    /** By session id the native context that has the session is gone; the JDK's own tickets are its own business. */
+    private static boolean sessionsOutliveACertificate(NettyEngine engine, Kind kind) {
+        return engine == NettyEngine.OPENSSL ? kind != Kind.TLS12_SESSION_ID : JAVA < 25;
+    }
+}
