@@ -1,0 +1,36 @@
+package io.livetls.examples.documentation;
+
+import io.livetls.LiveTls;
+import io.netty.channel.EventLoopGroup;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/** What the examples of the documents take for granted. Never run. */
+public abstract class Surroundings {
+    /** The service's handle. */
+    protected final LiveTls tls;
+
+    /** Netty's threads. */
+    protected final EventLoopGroup group;
+
+    /** For the blocks, which are only compiled. */
+    protected Surroundings() {
+        throw new IllegalStateException("only compiled");
+    }
+
+    /** How the service wakes somebody up. */
+    protected abstract void alert(String message);
+
+    /** A context of the service's own. */
+    protected static SSLContext newContext(LiveTls tls) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {tls.keyManager()}, new TrustManager[] {tls.trustManager()}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
