@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.material;
+
+import org.jspecify.annotations.NullMarked;
