@@ -33,15 +33,18 @@ final class Looks {
 
     void submit() {
         for (Subscription next = nextReady(); next != null; next = nextReady()) {
-            Subscription subscription = next;
-            try {
-                executor.execute(() -> run(subscription));
-            } catch (Throwable t) {
-                // No thread to be had, mostly. What can't be done now is done later.
-                Log.survive("Can't start a look at changed files; it is tried again.", t);
-                end(subscription);
-                loop.lookAfter(subscription, AFTER_REFUSAL);
-            }
+            execute(next);
+        }
+    }
+
+    private void execute(Subscription subscription) {
+        try {
+            executor.execute(() -> run(subscription));
+        } catch (Throwable t) {
+            // No thread to be had, mostly. What can't be done now is done later.
+            Log.survive("Can't start a look at changed files; it is tried again.", t);
+            abandon(subscription);
+            loop.lookAfter(subscription, AFTER_REFUSAL);
         }
     }
 
@@ -55,18 +58,22 @@ final class Looks {
     }
 
     private void run(Subscription subscription) {
+        Reason reason = begin(subscription);
+        // Whatever is thrown is the fault of one step: what comes after it may go well.
         try {
-            Reason reason = begin(subscription);
             loop.follow(subscription);
+        } catch (Throwable t) {
+            Log.survive("Can't tell which files to watch; the next look tries again.", t);
+        }
+        try {
             if (reason != null && isOpen(subscription)) {
                 subscription.callBack(reason);
             }
         } catch (Throwable t) {
-            // Whatever it is, it is the fault of one look: the next one may go well.
             Log.survive("A look at changed files failed; the next change or poll looks again.", t);
-        } finally {
-            end(subscription);
-            submit();
+        }
+        if (end(subscription)) {
+            execute(subscription);
         }
     }
 
@@ -88,12 +95,19 @@ final class Looks {
         }
     }
 
-    private void end(Subscription subscription) {
+    private boolean end(Subscription subscription) {
         lock.lock();
         try {
-            if (subscription.end()) {
-                ready.add(subscription);
-            }
+            return subscription.end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void abandon(Subscription subscription) {
+        lock.lock();
+        try {
+            subscription.abandon();
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package io.livetls.watch;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -26,24 +27,29 @@ record Parts(
         ThreadFactory threads,
         LongUnaryOperator firstPoll) {
     private static final int LOOKS_AT_ONCE = 2;
-    private static final long IDLE_SECONDS = 5;
+    private static final Duration IDLE = Duration.ofSeconds(5);
 
     static Parts real() {
+        return real(IDLE);
+    }
+
+    /** The threads that look end after this time without work. */
+    static Parts real(Duration idle) {
         return new Parts(
                 System::nanoTime,
                 KernelEvents::open,
-                looksOn(LOOKS_AT_ONCE),
+                looks(idle),
                 task -> daemon(task, "livetls-watch"),
                 poll -> 1 + ThreadLocalRandom.current().nextLong(poll));
     }
 
     /** Two threads, so that one slow look doesn't hold the others up; none while there is nothing to do. */
-    private static Executor looksOn(int threads) {
+    private static Executor looks(Duration idle) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                threads,
-                threads,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
+                LOOKS_AT_ONCE,
+                LOOKS_AT_ONCE,
+                idle.toNanos(),
+                TimeUnit.NANOSECONDS,
                 new LinkedBlockingQueue<>(),
                 task -> daemon(task, "livetls-reload"));
         executor.allowCoreThreadTimeOut(true);

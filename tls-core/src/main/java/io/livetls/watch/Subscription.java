@@ -120,6 +120,13 @@ final class Subscription implements Registration {
         return wanted && !closed && queueIfIdle();
     }
 
+    /** The job never began. */
+    void abandon() {
+        job = Job.NONE;
+        wanted = false;
+        reason = null;
+    }
+
     private boolean queueIfIdle() {
         if (job != Job.NONE) {
             return false;

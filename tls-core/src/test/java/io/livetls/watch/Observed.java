@@ -3,7 +3,9 @@ package io.livetls.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,9 +19,11 @@ final class Observed implements Consumer<Reason> {
     private static final long PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<Reason> reasons = new LinkedBlockingQueue<>();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     @Override
     public void accept(Reason reason) {
+        threads.add(Thread.currentThread());
         reasons.add(reason);
     }
 
@@ -41,7 +45,8 @@ final class Observed implements Consumer<Reason> {
         reasons.clear();
     }
 
-    int count() {
-        return reasons.size();
+    /** The threads that looked. */
+    Set<Thread> threads() {
+        return threads;
     }
 }
