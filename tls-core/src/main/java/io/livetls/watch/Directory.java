@@ -56,6 +56,11 @@ final class Directory {
         return byName.isEmpty() && everyName.isEmpty();
     }
 
+    /** Whether somebody's path leads over this name. */
+    boolean isNamed(String name) {
+        return byName.containsKey(name);
+    }
+
     /** Whoever an event for this name concerns, each once, with what the name was; null if it is only one of all names. */
     void forEachConcerned(String name, BiConsumer<Subscription, Hop.@Nullable Kind> action) {
         Map<Subscription, Hop.Kind> named = byName.getOrDefault(name, Map.of());

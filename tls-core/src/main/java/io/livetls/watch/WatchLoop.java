@@ -123,9 +123,9 @@ final class WatchLoop {
             if (source.openIfMissing()) {
                 thread.interrupt();
             }
-            Watchlist before = subscription.watchlist;
+            boolean fresh = directories.change(subscription, subscription.watchlist, watchlist, source.current());
             subscription.watchlist = watchlist;
-            return directories.change(subscription, before, watchlist, source.current());
+            return fresh;
         } finally {
             lock.unlock();
         }
@@ -247,7 +247,9 @@ final class WatchLoop {
             directory.forEach(this::noteUnknown);
             return;
         }
-        boolean replaced = event.kind() == ENTRY_CREATE && Files.isSymbolicLink(directory.path.resolve(name));
+        boolean replaced = event.kind() == ENTRY_CREATE
+                && directory.isNamed(name.toString())
+                && Files.isSymbolicLink(directory.path.resolve(name));
         directory.forEachConcerned(name.toString(), (subscription, kind) -> {
             if (replaced && kind == Hop.Kind.LINK_TO_DIRECTORY) {
                 reschedule(subscription, schedule -> schedule.swapped(now()));

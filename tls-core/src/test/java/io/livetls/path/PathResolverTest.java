@@ -174,6 +174,17 @@ class PathResolverTest {
     }
 
     @Test
+    void whatCantBeLookedUpIsUnreachableAndNotMissing() throws IOException {
+        String tooLong = "x".repeat(300);
+
+        Resolution found = resolver.resolve(dir.resolve(tooLong).resolve("tls.crt"));
+
+        assertThat(found.exists()).isFalse();
+        assertThat(found.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(hopsBelow(found)).containsExactly(new Hop(dir, tooLong, Kind.UNREACHABLE));
+    }
+
+    @Test
     void aLoopIsRefusedAndTracedAsFarAsItLeads() throws IOException {
         Files.createSymbolicLink(dir.resolve("a"), Path.of("b"));
         Files.createSymbolicLink(dir.resolve("b"), Path.of("a"));
