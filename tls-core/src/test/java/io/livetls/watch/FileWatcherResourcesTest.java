@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,7 @@ class FileWatcherResourcesTest {
     }
 
     @Test
+    @Timeout(120)
     void aRealOverflowMeansLookAgainAndIsNotTheEnd() throws Exception {
         Path watched = Files.createDirectory(dir.resolve("watched"));
         Path sentinel = Files.createDirectory(dir.resolve("sentinel"));
