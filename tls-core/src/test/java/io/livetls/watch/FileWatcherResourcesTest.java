@@ -205,6 +205,16 @@ class FileWatcherResourcesTest {
     }
 
     @Test
+    void aRegistrationThatIsDueBeforeAllOthersWakesTheThread() throws Exception {
+        watch(watcher, new Observed(), dir);
+        WatchTiming soon = Observed.EVENTS_ONLY.withPoll(Duration.ofMillis(20));
+
+        registrations.add(watcher.watch(List.of(dir), soon, looks));
+
+        assertThat(looks.next()).isEqualTo(Reason.POLL);
+    }
+
+    @Test
     void oneSlowLookDoesNotHoldUpTheOthers() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
