@@ -51,13 +51,20 @@ final class CertificateDecoder {
                     throw Faults.unsupported(
                             "blocks with this label aren't known, so a certificate might be lost with it",
                             "Remove the block, or write certificates as CERTIFICATE blocks");
-                case PRIVATE_KEY, FOREIGN_PRIVATE_KEY, EC_PARAMETERS, OTHER -> {
-                    passedOver++;
-                    block.clear();
-                }
+                case PRIVATE_KEY, FOREIGN_PRIVATE_KEY, EC_PARAMETERS, OTHER -> passOver(block);
             }
         } catch (MaterialException e) {
             throw e.at(block.in(source));
+        }
+    }
+
+    /** What isn't a certificate, unless a wrong label hides one. */
+    private void passOver(PemBlock block) {
+        if (block.kind() == LabelKind.PRIVATE_KEY && KeyStructure.isCertificate(block.der())) {
+            addCertificate(block.der());
+        } else {
+            passedOver++;
+            block.clear();
         }
     }
 

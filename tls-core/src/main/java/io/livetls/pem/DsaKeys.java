@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** DSA private keys, in PKCS#8 and as OpenSSL's traditional structure. */
 final class DsaKeys {
     /** Above what anyone uses; keeps the arithmetic below from being an attack. */
-    private static final int MAX_BITS = 10_000;
+    private static final int MAX_BITS = 8192;
+
+    private static final int MAX_ORDER_BITS = 512;
 
     private DsaKeys() {}
 
@@ -50,8 +52,11 @@ final class DsaKeys {
 
     private static void prove(BigInteger p, BigInteger q, BigInteger g, BigInteger x, @Nullable BigInteger y) {
         BigInteger one = BigInteger.ONE;
-        if (p.bitLength() > MAX_BITS) {
-            throw Faults.unsupported("the DSA prime has more than " + MAX_BITS + " bits", "Use a key of 2048 bits");
+        if (p.bitLength() > MAX_BITS || q.bitLength() > MAX_ORDER_BITS) {
+            throw Faults.unsupported(
+                    "the DSA primes have " + p.bitLength() + " and " + q.bitLength() + " bits, more than " + MAX_BITS
+                            + " and " + MAX_ORDER_BITS,
+                    "Use a key of 2048 and 256 bits");
         }
         boolean inRange = p.signum() > 0
                 && q.compareTo(one) > 0

@@ -68,6 +68,11 @@ enum KeyStructure {
         };
     }
 
+    /** Whether the bytes are a certificate, or something else that is signed. */
+    static boolean isCertificate(byte[] der) {
+        return Der.isOneSequence(der) && of(der) == CERTIFICATE;
+    }
+
     boolean isPlainKey() {
         return this == PKCS1 || this == DSA || this == SEC1 || this == PKCS8;
     }

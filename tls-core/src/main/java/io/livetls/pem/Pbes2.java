@@ -107,7 +107,7 @@ final class Pbes2 {
             return 0;
         }
         int keyBytes = parameters.smallInteger();
-        if (keyBytes < 1 || keyBytes > 128) {
+        if (keyBytes < 1 || keyBytes > 32) {
             throw Faults.malformed("its encryption names a key length that no cipher has");
         }
         return keyBytes;

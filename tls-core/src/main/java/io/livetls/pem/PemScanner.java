@@ -101,7 +101,7 @@ final class PemScanner {
         position += END.length;
         String endLabel = label(beginLine, "END");
         if (!endLabel.equals(label)) {
-            throw fault(beginLine, label, "the block ends as " + LabelText.of(endLabel) + " on line " + line);
+            throw fault(beginLine, label, "the block ends as " + Printable.of(endLabel) + " on line " + line);
         }
         return new PemBlock(label, beginLine, headers, der);
     }
@@ -112,7 +112,7 @@ final class PemScanner {
         for (int at = start; at < text.length && !isLineEnd(text[at]); at++) {
             if (text[at] == '-' && matches(at, DASHES)) {
                 position = at + DASHES.length;
-                return LabelText.of(new String(text, start, at - start, StandardCharsets.ISO_8859_1));
+                return Printable.of(new String(text, start, at - start, StandardCharsets.ISO_8859_1));
             }
         }
         throw fault(beginLine, null, "the " + word + " line " + line + " isn't closed by 5 dashes");

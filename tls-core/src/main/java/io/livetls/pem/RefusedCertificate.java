@@ -27,7 +27,7 @@ final class RefusedCertificate {
         return new MaterialException(
                 Problem.MALFORMED,
                 null,
-                "the certificate can't be parsed: " + LabelText.of(String.valueOf(refusal.getMessage())),
+                "the certificate can't be parsed: " + Printable.of(String.valueOf(refusal.getMessage())),
                 "The file is damaged: copy it again as a whole, or have the certificate issued again",
                 refusal);
     }
