@@ -54,11 +54,16 @@ final class Content {
         }
     }
 
-    /** A SEQUENCE begins with the digit 0, but no text goes on as one does: with a length over 127 or another tag. */
+    /**
+     * A SEQUENCE begins with the digit 0, but no text goes on as one does: with a length over 127, an INTEGER, or a
+     * length that fits exactly.
+     */
     private static boolean isDer(byte[] bytes, int start) {
         return bytes.length > start + 2
                 && bytes[start] == Der.SEQUENCE
-                && ((bytes[start + 1] & 0x80) != 0 || bytes[start + 2] == Der.INTEGER);
+                && ((bytes[start + 1] & 0x80) != 0
+                        || bytes[start + 2] == Der.INTEGER
+                        || bytes[start + 1] == bytes.length - start - 2);
     }
 
     /**
