@@ -72,6 +72,9 @@ final class PemScanner {
         int dashes = word - position;
         int start = position;
         position = word;
+        if (dashes <= DASHES.length && endsWithin(word, BEGIN)) {
+            throw fault(line, null, "the file ends within a BEGIN line");
+        }
         if (dashes >= 2 && matches(word, END)) {
             throw fault(line, null, "an END line comes without its BEGIN line");
         }
@@ -251,6 +254,12 @@ final class PemScanner {
 
     private boolean matches(int at, byte[] word) {
         return at + word.length <= text.length && Arrays.equals(text, at, at + word.length, word, 0, word.length);
+    }
+
+    /** Whether the text ends before the word is whole, and nothing else follows. */
+    private boolean endsWithin(int at, byte[] word) {
+        int rest = text.length - at;
+        return rest < word.length && Arrays.equals(text, at, text.length, word, 0, rest);
     }
 
     private MaterialException fault(int atLine, @Nullable String label, String what) {
