@@ -190,10 +190,11 @@ class LiveFilesTest {
         PlainDirectory files = files();
         files.write("ca.crt", CertificateAuthority.bundlePem(ca, added));
         try (LiveTls tls = handle(files, NEVER)) {
+            // Before the one that waits: listeners are told in their order.
             List<Integer> sizes = new ArrayList<>();
-            Following following = new Following(tls);
             tls.onReload(result ->
                     sizes.add(Following.trust(result.current()).certificates().size()));
+            Following following = new Following(tls);
             CertificateAuthority third = CertificateAuthority.create("Third");
             files.writeInHalves("ca.crt", CertificateAuthority.bundlePem(ca, added, third), () -> {});
             assertThat(following.next()).isInstanceOf(ReloadResult.Updated.class);
