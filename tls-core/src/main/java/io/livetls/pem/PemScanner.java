@@ -18,6 +18,8 @@ final class PemScanner {
     private static final byte[] DASHES = ascii("-----");
     private static final byte[] BEGIN = ascii("BEGIN ");
     private static final byte[] END = ascii("END ");
+    private static final byte[] CERTIFICATE = ascii("CERTIFICATE");
+    private static final byte[] PRIVATE_KEY = ascii("PRIVATE KEY");
     private static final int SPACE = -2;
     private static final int STRAY_BASE64 = 40;
 
@@ -85,7 +87,21 @@ final class PemScanner {
             position = start;
             return true;
         }
+        if (dashes >= 2 && namesWhatMustNotBeLost(word)) {
+            throw fault(line, null, "a BEGIN or END line is damaged");
+        }
         return false;
+    }
+
+    /** Whether the words up to the next dash of this line are those of a boundary, though it isn't one. */
+    private boolean namesWhatMustNotBeLost(int word) {
+        int stop = word;
+        while (stop < text.length && text[stop] != '-' && !isLineEnd(text[stop])) {
+            stop++;
+        }
+        return stop < text.length
+                && text[stop] == '-'
+                && (matches(stop - CERTIFICATE.length, CERTIFICATE) || matches(stop - PRIVATE_KEY.length, PRIVATE_KEY));
     }
 
     private PemBlock block() {
@@ -253,7 +269,9 @@ final class PemScanner {
     }
 
     private boolean matches(int at, byte[] word) {
-        return at + word.length <= text.length && Arrays.equals(text, at, at + word.length, word, 0, word.length);
+        return at >= 0
+                && at + word.length <= text.length
+                && Arrays.equals(text, at, at + word.length, word, 0, word.length);
     }
 
     /** Whether the text ends before the word is whole, and nothing else follows. */

@@ -115,6 +115,8 @@ class CertificatesTest {
                 pem(SECOND).replace("-----BEGIN CERTIFICATE-----\n", ""),
                 pem(SECOND).replace("-----BEGIN CERTIFICATE-----", "----BEGIN CERTIFICATE-----"),
                 pem(SECOND).replace("-----BEGIN CERTIFICATE-----", "-----BEGIN CERTIFICATE----"),
+                pem(SECOND).replace("BEGIN", "BEGJN"),
+                pem(SECOND).replace("BEGIN", "BEGJN").replace("END", "FND").replaceAll("(?m)^.{64}$", ""),
                 pem(SECOND).replace("-----", "\u2014"),
                 KeyFiles.base64(SECOND.getEncoded()) + "\n")) {
             MaterialException refusal =
