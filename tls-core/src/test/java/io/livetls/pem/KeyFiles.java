@@ -6,15 +6,20 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.DSAPrivateKey;
 import java.security.interfaces.DSAPublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -27,13 +32,21 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Generated keys and certificates, and the encodings that files hold them in. */
 final class KeyFiles {
-    private static final Map<String, KeyPair> PAIRS = new ConcurrentHashMap<>();
+    private static final AtomicLong SEEDS = new AtomicLong();
+    private static final Map<String, KeyPair> PAIRS = new LinkedHashMap<>();
+
+    static {
+        for (String name :
+                List.of("RSA", "RSASSA-PSS", "DSA", "P-256", "P-384", "P-521", "Ed25519", "Ed448", "X25519")) {
+            PAIRS.put(name, generate(name));
+        }
+    }
 
     private KeyFiles() {}
 
     /** A key pair, made once for all tests: RSA, RSASSA-PSS, DSA, P-256, P-384, P-521, Ed25519, Ed448, X25519. */
     static KeyPair pair(String name) {
-        return PAIRS.computeIfAbsent(name, KeyFiles::generate);
+        return Objects.requireNonNull(PAIRS.get(name), name);
     }
 
     static PrivateKey key(String name) {
@@ -43,25 +56,29 @@ final class KeyFiles {
     /** Another key pair on each call. */
     static KeyPair generate(String name) {
         try {
+            // Seeded, so that a test of random damage does the same on each run.
+            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+            random.setSeed(SEEDS.incrementAndGet());
             return switch (name) {
-                case "P-256" -> generate("EC", new ECGenParameterSpec("secp256r1"));
-                case "P-384" -> generate("EC", new ECGenParameterSpec("secp384r1"));
-                case "P-521" -> generate("EC", new ECGenParameterSpec("secp521r1"));
+                case "P-256" -> generate("EC", new ECGenParameterSpec("secp256r1"), random);
+                case "P-384" -> generate("EC", new ECGenParameterSpec("secp384r1"), random);
+                case "P-521" -> generate("EC", new ECGenParameterSpec("secp521r1"), random);
                 case "RSA", "RSASSA-PSS", "DSA" -> {
                     KeyPairGenerator generator = KeyPairGenerator.getInstance(name);
-                    generator.initialize(1024);
+                    generator.initialize(1024, random);
                     yield generator.generateKeyPair();
                 }
-                default -> KeyPairGenerator.getInstance(name).generateKeyPair();
+                default -> generate(name, new NamedParameterSpec(name), random);
             };
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static KeyPair generate(String algorithm, AlgorithmParameterSpec spec) throws GeneralSecurityException {
+    private static KeyPair generate(String algorithm, AlgorithmParameterSpec spec, SecureRandom random)
+            throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-        generator.initialize(spec);
+        generator.initialize(spec, random);
         return generator.generateKeyPair();
     }
 

@@ -53,7 +53,7 @@ class MutationTest {
 
     @Test
     void aDamagedBundleHasTheSameNumberOfCertificatesOrIsAnExceptionOfOurs() throws CertificateEncodingException {
-        X509Certificate first = KeyFiles.certificate("first", KeyFiles.pair("P-256"));
+        X509Certificate first = KeyFiles.certificate("first", KeyFiles.pair("RSA"));
         X509Certificate second = KeyFiles.certificate("second", KeyFiles.pair("Ed25519"));
         int border = KeyFiles.pem("CERTIFICATE", first.getEncoded()).length();
         byte[] file = KeyFiles.bytes(
