@@ -3,6 +3,7 @@ package io.livetls.netty;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,19 @@ final class JdkGroups {
 
     static boolean areSupported() {
         return SET_NAMED_GROUPS != null;
+    }
+
+    static String[] names(List<NamedGroup> groups) {
+        return groups.stream()
+                .map(group -> {
+                    String name = group.jdkName();
+                    if (name == null) {
+                        throw new IllegalStateException("groups(...): the JDK's engine doesn't have " + group
+                                + ". Leave it out, or use engine(OPENSSL)");
+                    }
+                    return name;
+                })
+                .toArray(String[]::new);
     }
 
     static void set(SSLParameters parameters, String[] names) {

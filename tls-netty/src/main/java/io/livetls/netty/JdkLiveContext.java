@@ -22,7 +22,7 @@ final class JdkLiveContext extends LiveSslContext {
 
     JdkLiveContext(SSLContext live, ContextSettings settings) {
         this.settings = settings;
-        this.groups = settings.groups().stream().map(NamedGroup::jdkName).toArray(String[]::new);
+        this.groups = JdkGroups.names(settings.groups());
         this.delegate = new JdkSslContext(
                 live,
                 settings.client(),

@@ -33,20 +33,14 @@ enum NamedGroup {
                         + Arrays.stream(values()).map(NamedGroup::toString).collect(Collectors.joining(", ")) + ")"));
     }
 
-    String openSslName() {
-        return supported(openSslName, NettyEngine.OPENSSL);
+    /** Null if BoringSSL doesn't have it. */
+    @Nullable String openSslName() {
+        return openSslName;
     }
 
-    String jdkName() {
-        return supported(jdkName, NettyEngine.JDK);
-    }
-
-    private String supported(@Nullable String name, NettyEngine engine) {
-        if (name == null) {
-            throw new IllegalStateException("groups: the engine " + engine + " can't do " + this
-                    + ". Leave it out, or choose the other engine");
-        }
-        return name;
+    /** Null if the JDK doesn't have it. */
+    @Nullable String jdkName() {
+        return jdkName;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.livetls.netty;
 
 import io.livetls.LiveTls;
 import io.livetls.TlsSnapshot;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,6 +12,8 @@ import java.util.Objects;
  * Setting one thing twice throws an {@link IllegalStateException} that names it. Not thread-safe.
  */
 public final class NettyContextBuilder {
+    private static final Logger LOG = System.getLogger("io.livetls.netty");
+
     private final LiveTls tls;
     private final boolean client;
     private final OpenSslLibrary openSsl;
@@ -82,9 +86,25 @@ public final class NettyContextBuilder {
                 tls.settings().cipherSuites(),
                 applicationProtocols,
                 groups);
-        return openSsl.isChosenBy(engine)
+        return openSsl.isChosenBy(engine) && canDo(settings)
                 ? OpenSslLiveContext.of(tls, settings)
                 : new JdkLiveContext(tls.sslContext(), settings);
+    }
+
+    private boolean canDo(ContextSettings settings) {
+        String obstacle = NativeLimits.obstacle(settings);
+        if (obstacle != null && engine == NettyEngine.OPENSSL) {
+            throw new IllegalStateException(
+                    "engine(OPENSSL): " + obstacle + ". Change that setting, or use engine(AUTO) or engine(JDK)");
+        }
+        if (obstacle == null && engine == NettyEngine.AUTO) {
+            obstacle = NativeLimits.obstacle(tls.current().identity());
+        }
+        if (obstacle != null) {
+            String reason = obstacle;
+            LOG.log(Level.INFO, () -> tls.settings().name() + ": uses the JDK's engine in Netty, since " + reason);
+        }
+        return obstacle == null;
     }
 
     private void checkMaterial(TlsSnapshot snapshot) {

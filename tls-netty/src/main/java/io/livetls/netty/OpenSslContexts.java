@@ -14,6 +14,7 @@ import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,10 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
     OpenSslContexts(ContextSettings settings, X509ExtendedTrustManager liveTrust) {
         this.settings = settings;
         this.liveTrust = liveTrust;
-        this.groups = settings.groups().stream().map(NamedGroup::openSslName).toArray(String[]::new);
+        this.groups = settings.groups().stream()
+                .map(NamedGroup::openSslName)
+                .map(Objects::requireNonNull)
+                .toArray(String[]::new);
     }
 
     @Override
@@ -77,8 +81,10 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
 
     private SslContextBuilder builder(TlsSnapshot next) {
         Identity identity = next.identity();
-        if (identity != null) {
-            NativeKeys.checkUsable(identity);
+        String obstacle = NativeLimits.obstacle(identity);
+        if (obstacle != null) {
+            throw new MaterialException(
+                    Problem.REFUSED, null, obstacle, "Use an RSA or EC key, or NettyTls with engine(JDK)");
         }
         SslContextBuilder builder = settings.client() ? client(identity) : server(identity);
         builder.sslProvider(SslProvider.OPENSSL_REFCNT)

@@ -20,7 +20,7 @@ final class OpenSslLiveContext extends LiveSslContext {
     private final ContextSettings settings;
     private final Derived<OpenSslGeneration> generations;
 
-    private OpenSslLiveContext(ContextSettings settings, Derived<OpenSslGeneration> generations) {
+    OpenSslLiveContext(ContextSettings settings, Derived<OpenSslGeneration> generations) {
         this.settings = settings;
         this.generations = generations;
     }

@@ -9,8 +9,24 @@ import org.jspecify.annotations.Nullable;
 /** A client that knows nothing of LiveTLS and keeps its sessions, to look at servers with. */
 interface Client extends AutoCloseable {
 
-    /** Shakes hands with a server at this name of the loopback address, and waits for an echo. */
-    Connection connect(String host, int port) throws IOException;
+    /** What a test does between a connection and its first word. */
+    interface Pause {
+        /** Does it. */
+        void run() throws Exception;
+    }
+
+    /** Connects to this name of the loopback address, pauses, shakes hands, and waits for an echo. */
+    Connection connect(String host, int port, Pause pause) throws Exception;
+
+    default Connection connect(String host, int port) throws IOException {
+        try {
+            return connect(host, port, () -> {});
+        } catch (RuntimeException | IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     default Connection connect(int port) throws IOException {
         return connect("localhost", port);

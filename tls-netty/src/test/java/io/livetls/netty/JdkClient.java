@@ -65,10 +65,11 @@ final class JdkClient implements Client {
     }
 
     @Override
-    public Connection connect(String host, int port) throws IOException {
+    public Connection connect(String host, int port, Pause pause) throws Exception {
         int checksBefore = trust.checks();
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
         plain.setSoTimeout(10_000);
+        pause.run();
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -8,7 +8,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -66,11 +65,14 @@ final class NettyClient implements Client {
     }
 
     @Override
-    public Connection connect(String host, int port) throws IOException {
+    public Connection connect(String host, int port, Pause pause) throws Exception {
         int checksBefore = serverChecks.getAsInt();
-        Established connection = open(host, port);
+        Established connection = open(port);
         boolean connected = false;
         try {
+            pause.run();
+            Channel channel = connection.channel();
+            channel.pipeline().addFirst(context.newHandler(channel.alloc(), host, port));
             connection.awaitHandshake();
             connection.resumed = checksBefore == serverChecks.getAsInt();
             connection.echo();
@@ -83,17 +85,12 @@ final class NettyClient implements Client {
         }
     }
 
-    private Established open(String host, int port) {
+    private Established open(int port) {
         Established connection = new Established();
         connection.channel = new Bootstrap()
                 .group(group)
                 .channel(NioSocketChannel.class)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(context.newHandler(channel.alloc(), host, port), connection);
-                    }
-                })
+                .handler(connection)
                 .connect(InetAddress.getLoopbackAddress(), port)
                 .syncUninterruptibly()
                 .channel();

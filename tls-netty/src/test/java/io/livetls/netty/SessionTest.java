@@ -64,7 +64,25 @@ class SessionTest {
         }
     }
 
-    /** What the test above would find: a static context over a trust manager that changes. */
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void aConnectionThatWasAcceptedBeforeTheChangeCannotResumeAfterIt(NettyEngine engine, Kind kind) throws Exception {
+        try (Rotating handle = mutual(server, staying, leaving);
+                EchoServer echo = serving(handle.tls(), engine);
+                Client client = kind.client(root, mallory)) {
+            connectTwiceToResume(client, echo.port());
+            echo.nextAccepted();
+            echo.nextAccepted();
+
+            assertThatThrownBy(() -> client.connect("localhost", echo.port(), () -> {
+                        echo.nextAccepted();
+                        handle.rotateTo(material(server, staying));
+                    }))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    /** What the tests above would find: a static context over a trust manager that changes. */
     @ParameterizedTest
     @MethodSource("everyWay")
     void aStaticContextOverALiveTrustManagerLetsTheRemovedClientResume(NettyEngine engine, Kind kind) throws Exception {
