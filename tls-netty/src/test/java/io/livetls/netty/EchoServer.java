@@ -12,12 +12,15 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** A server on the loopback interface that sends back what it gets. */
@@ -58,6 +61,12 @@ final class EchoServer implements AutoCloseable {
     /** The server's side of the next connection. */
     Channel nextAccepted() throws InterruptedException {
         return within(accepted.poll(10, TimeUnit.SECONDS));
+    }
+
+    /** What the client of the next connection, whose handshake is over, has presented. */
+    X509Certificate nextPeerCertificate() throws InterruptedException, SSLPeerUnverifiedException {
+        SslHandler handler = nextAccepted().pipeline().get(SslHandler.class);
+        return (X509Certificate) handler.engine().getSession().getPeerCertificates()[0];
     }
 
     /** What went wrong next on a connection. */

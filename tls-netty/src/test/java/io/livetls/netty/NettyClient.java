@@ -36,6 +36,7 @@ final class NettyClient implements Client {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final SslContext context;
     private final IntSupplier serverChecks;
+    private boolean tellsHost = true;
 
     private NettyClient(SslContext context, IntSupplier serverChecks) {
         this.context = context;
@@ -45,6 +46,12 @@ final class NettyClient implements Client {
     /** A client over a context of the test's; it doesn't know what was resumed. */
     static NettyClient over(SslContext context) {
         return new NettyClient(context, () -> -1);
+    }
+
+    /** The same client, which doesn't tell its context what host it wants. */
+    NettyClient withoutHost() {
+        tellsHost = false;
+        return this;
     }
 
     /** A client over a static context of BoringSSL. */
@@ -72,7 +79,11 @@ final class NettyClient implements Client {
         try {
             pause.run();
             Channel channel = connection.channel();
-            channel.pipeline().addFirst(context.newHandler(channel.alloc(), host, port));
+            channel.pipeline()
+                    .addFirst(
+                            tellsHost
+                                    ? context.newHandler(channel.alloc(), host, port)
+                                    : context.newHandler(channel.alloc()));
             connection.awaitHandshake();
             connection.resumed = checksBefore == serverChecks.getAsInt();
             connection.echo();
