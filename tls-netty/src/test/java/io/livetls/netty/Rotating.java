@@ -9,6 +9,7 @@ import io.livetls.material.Material;
 import io.livetls.material.TrustAnchors;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -21,7 +22,9 @@ final class Rotating implements AutoCloseable {
 
     private Rotating(Material first, UnaryOperator<LiveTls.Builder> options) {
         this.material = new AtomicReference<>(first);
-        this.tls = options.apply(LiveTls.builder().material(material::get)).build();
+        // Only the test looks for new material.
+        this.tls = options.apply(LiveTls.builder().material(material::get).reloadInterval(Duration.ofDays(1)))
+                .build();
     }
 
     static Rotating of(Material first, UnaryOperator<LiveTls.Builder> options) {
