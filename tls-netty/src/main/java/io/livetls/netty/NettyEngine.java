@@ -11,8 +11,9 @@ public enum NettyEngine {
      * Netty's native OpenSSL: BoringSSL, as {@code io.netty:netty-tcnative-boringssl-static} brings it. Asked for by name,
      * it has to be there.
      *
-     * <p>It signs with RSA and EC keys whose encoding is at hand; a rotation to another key fails the reload. It has the
-     * cipher suites of TLS 1.3 on or off together.
+     * <p>Its limits: it signs with RSA and EC keys whose encoding is at hand, and a rotation to another key fails the
+     * reload. It refuses <em>peers</em> whose certificate has a P-521, RSASSA-PSS, Ed25519 or Ed448 key; where there are
+     * any, use {@link #JDK}. It has the cipher suites of TLS 1.3 on or off together.
      */
     OPENSSL,
     /** The {@code SSLEngine} of the Java platform. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -215,6 +216,40 @@ class HandshakeTest {
                 Client tls13 = JdkClient.of(root, null, "TLSv1.3")) {
             tls12.connect(echo.port()).close();
             tls13.connect(echo.port()).close();
+        }
+    }
+
+    /** BoringSSL's limits, which no setting of Netty's moves: if one falls, {@link NettyEngine} says less. */
+    @ParameterizedTest
+    @CsvSource({
+        "EC_P256, true",
+        "EC_P384, true",
+        "EC_P521, false",
+        "RSA_2048, true",
+        "RSA_PSS_2048, false",
+        "ED25519, false",
+        "ED448, false",
+    })
+    void boringSslChecksPeersWithRsaAndTheTwoSmallerEcKeys(KeyAlgorithm algorithm, boolean known) throws IOException {
+        IssuedCertificate peer = root.issue(leaf -> leaf.key(algorithm));
+        try (Rotating handle = Rotating.of(material(server, root), with -> with.clientAuth(ClientAuth.REQUIRE));
+                EchoServer echo = serving(handle.tls(), NettyEngine.OPENSSL);
+                Client client = JdkClient.of(root, peer, "TLSv1.3")) {
+            assertThat(gets(client, echo)).as("as a client").isEqualTo(known);
+        }
+        try (Rotating serverTls = Rotating.of(material(peer));
+                EchoServer echo = serving(serverTls.tls(), NettyEngine.JDK);
+                Rotating clientTls = Rotating.of(material(null, root));
+                Client client = live(clientTls.tls(), NettyEngine.OPENSSL)) {
+            assertThat(gets(client, echo)).as("as a server").isEqualTo(known);
+        }
+    }
+
+    private static boolean gets(Client client, EchoServer echo) {
+        try (Connection connection = client.connect(echo.port())) {
+            return !connection.protocol().isEmpty();
+        } catch (IOException e) {
+            return false;
         }
     }
 
