@@ -15,6 +15,9 @@ public abstract class Surroundings {
     /** Netty's threads. */
     protected final EventLoopGroup group;
 
+    /** Of an encrypted key. */
+    protected final char[] passphrase;
+
     /** For the blocks, which are only compiled. */
     protected Surroundings() {
         throw new IllegalStateException("only compiled");
