@@ -176,58 +176,50 @@ final class PemScanner {
     /** The decoded body; afterwards the position is at the dashes that follow it. */
     private byte[] body(int beginLine, String label) {
         int start = position;
-        int count = 0;
-        int at = start;
-        for (; at < text.length && text[at] != '-'; at++) {
-            byte kind = KINDS[text[at] & 0xff];
+        int stop = start;
+        while (stop < text.length && text[stop] != '-') {
+            stop++;
+        }
+        byte[] base64 = new byte[stop - start];
+        int length = 0;
+        for (int at = start; at < stop; at++) {
+            byte b = text[at];
+            byte kind = KINDS[b & 0xff];
             if (kind >= 0) {
-                count++;
-            } else if (kind == SPACE) {
-                if (isLineEnd(text[at])) {
-                    position = at;
-                    stepOverLineEnd();
-                    at = position - 1;
-                }
-            } else {
+                base64[length++] = b;
+            } else if (b == '\n' || (b == '\r' && (at + 1 == text.length || text[at + 1] != '\n'))) {
+                line++;
+            } else if (kind != SPACE) {
                 throw fault(beginLine, label, "line " + line + " holds a character that isn't base64");
             }
         }
-        position = at;
-        if (at == text.length) {
+        position = stop;
+        if (stop == text.length) {
             throw fault(beginLine, label, "the block has no END line: the file ends before it");
         }
-        if (!matches(at, DASHES)) {
+        if (!matches(stop, DASHES)) {
             throw fault(beginLine, label, "line " + line + " holds a character that isn't base64");
         }
-        if (count == 0) {
+        if (length == 0) {
             throw fault(beginLine, label, "the block is empty");
         }
-        byte[] der = decode(compact(start, at, count));
+        byte[] der = decode(base64, length);
         if (der == null) {
             throw fault(beginLine, label, "its base64 is cut short or padded wrongly");
         }
         return der;
     }
 
-    private byte[] compact(int start, int stop, int count) {
-        byte[] base64 = new byte[count];
-        int length = 0;
-        for (int i = start; i < stop; i++) {
-            if (KINDS[text[i] & 0xff] >= 0) {
-                base64[length++] = text[i];
-            }
-        }
-        return base64;
-    }
-
-    private static byte @Nullable [] decode(byte[] base64) {
+    private static byte @Nullable [] decode(byte[] base64, int length) {
+        // The decoder lets missing padding pass, which may be a cut.
+        byte[] exact = Arrays.copyOf(base64, length);
         try {
-            // The decoder lets missing padding pass, which may be a cut.
-            return base64.length % 4 == 0 ? Base64.getDecoder().decode(base64) : null;
+            return length % 4 == 0 ? Base64.getDecoder().decode(exact) : null;
         } catch (IllegalArgumentException e) {
             // Not kept as the cause: its message tells a character of what may be a key.
             return null;
         } finally {
+            Arrays.fill(exact, (byte) 0);
             Arrays.fill(base64, (byte) 0);
         }
     }
