@@ -22,8 +22,11 @@ import io.netty.handler.ssl.SslContext;
  *
  * <p><b>Sessions.</b> When trust changes, no session from before is resumed, on no kind of session (TLS 1.2 session id,
  * TLS 1.2 ticket, TLS 1.3 ticket), not even by a connection that was accepted before the change and says its first word
- * after it. When only the identity of a server changes, its clients go on resuming by ticket. Clients resume nothing from
- * before any change.
+ * after it. When only the identity of a server changes, BoringSSL's clients go on resuming by ticket, and the JDK's as the
+ * JDK lets them: Java 17 does, Java 25 refuses its own tickets then. Clients resume nothing from before any change.
+ *
+ * <p>With BoringSSL, tickets are on for TLS 1.2 too, where Netty leaves them off: they are what outlives a certificate.
+ * Their keys are random, and last as long as trust does.
  *
  * <p>Everything here is thread-safe, except the builders.
  */

@@ -30,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
+    /**
+     * Netty hands the key over in a key store, and PKCS#12, the default, would encrypt and decrypt it on the way with ten
+     * thousand rounds.
+     */
+    private static final String IN_MEMORY = "JKS";
+
     private final ContextSettings settings;
     private final X509ExtendedTrustManager liveTrust;
     private final String[] groups;
@@ -88,6 +94,7 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
         }
         SslContextBuilder builder = settings.client() ? client(identity) : server(identity);
         builder.sslProvider(SslProvider.OPENSSL_REFCNT)
+                .keyStoreType(IN_MEMORY)
                 .trustManager(new GenerationTrust(liveTrust, asksForCertificates() ? next.trustAnchors() : null))
                 .protocols(settings.protocolsOrNull())
                 .ciphers(settings.cipherSuitesOrNull())

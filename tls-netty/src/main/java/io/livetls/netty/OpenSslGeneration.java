@@ -33,11 +33,14 @@ record OpenSslGeneration(ReferenceCountedOpenSslContext context, TicketKeys tick
      * the trust manager judges by what is current.
      */
     void retire() {
-        OpenSslSessionContext sessions = context.sessionContext();
-        sessions.setSessionCacheEnabled(false);
-        if (context.isServer()) {
-            TicketKeys.random().applyTo(sessions);
+        try {
+            OpenSslSessionContext sessions = context.sessionContext();
+            sessions.setSessionCacheEnabled(false);
+            if (context.isServer()) {
+                TicketKeys.random().applyTo(sessions);
+            }
+        } finally {
+            release();
         }
-        release();
     }
 }
