@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Clients that keep calling, at a pace that leaves a small machine some air. All follow one volume, as replicas do. */
 final class CallingClients implements AutoCloseable {
-    private static final long PAUSE_MILLIS = 40;
+    private static final long PAUSE_MILLIS = 50;
 
     private final CallLog log = new CallLog();
     private final int count;

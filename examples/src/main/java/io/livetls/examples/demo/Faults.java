@@ -44,7 +44,7 @@ final class Faults {
         report.fact("on disk", change);
         long swapped = server.swap(bad);
         var failed = server.reloads().await(ReloadResult.Failed.class, swapped);
-        report.fact("not taken", Effects.millis(swapped, failed.at()) + " ms later the server said:");
+        report.fact("not taken", Effects.millis(swapped, failed.at()) + " ms after the swap the server said:");
         report.fact(
                 "", deployment.shortened(String.valueOf(failed.result().cause().getMessage())));
         report.expect(
@@ -65,6 +65,7 @@ final class Faults {
         var unchanged = server.reloads().await(ReloadResult.Unchanged.class, repaired);
         report.fact(
                 "repaired",
-                Effects.millis(repaired, unchanged.at()) + " ms after the good files were back the server said so");
+                "the server saw the good files again " + Effects.millis(repaired, unchanged.at())
+                        + " ms after they were back");
     }
 }

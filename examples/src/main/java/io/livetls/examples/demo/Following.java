@@ -19,8 +19,8 @@ final class Following {
                 .clientAuth(ClientAuth.REQUIRE)
                 .build()) {
             try (DemoServer server = DemoServer.start(tls, arguments.engine(), arguments.port())) {
-                begin(arguments, directory, timeline, tls, server);
                 LiveTls.Registration told = tls.onReload(result -> tell(timeline, result));
+                begin(arguments, directory, timeline, tls, server);
                 new Keyboard(in, arguments.duration()).line();
                 told.close();
             }

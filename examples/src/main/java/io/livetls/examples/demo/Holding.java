@@ -31,7 +31,7 @@ final class Holding {
 
     private static void renew(Deployment deployment, Timeline timeline) throws InterruptedException, TimeoutException {
         Side server = deployment.serving();
-        IssuedCertificate next = deployment.newCa().renew(server.certificate());
+        IssuedCertificate next = deployment.currentCa().renew(server.certificate());
         long swapped = server.swap(next, server.secret().withCertificate(next.certificatePem()));
         Call first = Await.answer(
                 "the new certificate is served",

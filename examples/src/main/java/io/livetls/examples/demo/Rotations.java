@@ -66,7 +66,7 @@ final class Rotations {
             Call call = deployment.callAs(newcomer);
             return call.failed() ? null : call;
         });
-        report.fact("followed", Effects.millis(swapped, first.ended()) + " ms later a client of the new CA was let in");
+        Effects.followed(deployment, report, swapped, first, "a client of the new CA was let in");
         for (HeldSession session : sessions) {
             report.expect(
                     "a " + session.protocol() + " session of the old trust isn't resumed, its client is checked anew",
@@ -89,8 +89,8 @@ final class Rotations {
                 () -> deployment.clients().log().firstAfter(clientsSwapped, call -> call.answers(seen)));
         report.fact(
                 "followed",
-                Effects.millis(clientsSwapped, first.ended()) + " ms later the server saw the clients' serial "
-                        + Names.serial(clientNext));
+                "the server saw the clients' serial " + Names.serial(clientNext) + " after "
+                        + Effects.millis(clientsSwapped, first.ended()) + " ms");
         Effects.traffic(deployment, report, from);
         Call leftBehind = deployment.callAs(deployment.outsider(deployment.oldCa()));
         report.expect("a client that stayed with the old CA is still let in", !leftBehind.failed());
@@ -116,8 +116,7 @@ final class Rotations {
             Call call = deployment.callAs(leftBehind);
             return call.failed() ? call : null;
         });
-        report.fact(
-                "followed", Effects.millis(swapped, first.ended()) + " ms later a client of the old CA was refused");
+        Effects.followed(deployment, report, swapped, first, "a client of the old CA was refused");
         int port = deployment.server().port();
         for (HeldSession session : sessions) {
             String protocol = session.protocol();
@@ -135,6 +134,7 @@ final class Rotations {
         Side clients = deployment.calling();
         long swapped = clients.swap(clients.certificate(), clients.secret().withTrust(bundle));
         var reload = clients.reloads().await(ReloadResult.Updated.class, swapped);
-        report.fact("followed", Effects.millis(swapped, reload.at()) + " ms after their own files the clients");
+        report.fact(
+                "followed", "the clients took theirs " + Effects.millis(swapped, reload.at()) + " ms after the swap");
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.examples.demo;
+
+import org.jspecify.annotations.NullMarked;
