@@ -63,7 +63,7 @@ public final class JsseView {
         @Override
         public JsseGeneration derive(Generation next, @Nullable JsseGeneration previous) {
             Identity identity = next.identity();
-            Presented presented = identity == null ? null : keyManager.present(next.number(), identity);
+            Presented presented = identity == null ? null : keyManager.present(identity);
             return JsseGeneration.next(next, presented, previous, keyManager, trustManager);
         }
     }

@@ -8,15 +8,16 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Presents the current identity. JSSE asks in steps (alias, then key, then chain): the alias names a generation, so that
- * the steps of one handshake always belong together, also when the identity changes between them. The key is held in
- * memory, ready to sign; the JDK's own "PKIX" key manager would decrypt it for every handshake.
+ * Presents the current identity. JSSE asks in steps (alias, then key, then chain): an alias names one identity for ever,
+ * so that the steps of one handshake always belong together, also when the identity changes between them. The key is held
+ * in memory, ready to sign; the JDK's own "PKIX" key manager would decrypt it for every handshake.
  */
 final class LiveKeyManager extends X509ExtendedKeyManager {
     private final Supplier<@Nullable Presented> current;
@@ -27,16 +28,18 @@ final class LiveKeyManager extends X509ExtendedKeyManager {
      */
     private final Map<String, Identity> byAlias = new WeakHashMap<>();
 
+    private final AtomicLong presentations = new AtomicLong();
+
     LiveKeyManager(Supplier<@Nullable Presented> current) {
         this.current = current;
     }
 
-    /** An identity under the alias of its generation. */
+    /** An identity under an alias of its own. */
     record Presented(String alias, Identity identity) {}
 
-    /** Prepares an identity to be presented. */
-    Presented present(long generation, Identity identity) {
-        Presented presented = new Presented("livetls-" + generation, identity);
+    /** Prepares an identity to be presented, under an alias that no other one ever has: a candidate may be refused. */
+    Presented present(Identity identity) {
+        Presented presented = new Presented("livetls-" + presentations.incrementAndGet(), identity);
         synchronized (byAlias) {
             byAlias.put(presented.alias(), identity);
         }

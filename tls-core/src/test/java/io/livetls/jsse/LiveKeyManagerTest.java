@@ -3,6 +3,8 @@ package io.livetls.jsse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.livetls.ClientAuth;
+import io.livetls.ReloadResult;
+import io.livetls.material.Identity;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
 import io.livetls.testing.KeyAlgorithm;
@@ -28,6 +30,32 @@ class LiveKeyManagerTest {
             assertThat(keys.getPrivateKey(alias)).isEqualTo(first.privateKey());
             assertThat(keys.getCertificateChain(alias)[0]).isEqualTo(first.certificate());
             assertThat(keys.chooseServerAlias("EC", null, null)).isNotEqualTo(alias);
+        }
+    }
+
+    /** A weak map keeps the key that it had first: an equal alias would vanish with the candidate that was refused. */
+    @Test
+    void anIdentityThatWasRefusedLeavesNoAliasToTheNextOne() {
+        IssuedCertificate first = ca.issue();
+        IssuedCertificate refused = ca.rekey(first);
+        IssuedCertificate second = ca.rekey(first);
+        try (Rotating rotating = new Rotating(ClientAuth.NONE, first, ca)) {
+            rotating.tls().derive((next, previous) -> {
+                Identity identity = next.identity();
+                if (identity != null && refused.certificate().equals(identity.leaf())) {
+                    throw new IllegalArgumentException("no engine for this key");
+                }
+                return "fine";
+            });
+            rotating.offer(refused, ca);
+            assertThat(rotating.tls().reload()).isInstanceOf(ReloadResult.Failed.class);
+            rotating.change(second, ca);
+            X509ExtendedKeyManager keys = rotating.tls().keyManager();
+            String alias = keys.chooseServerAlias("EC", null, null);
+            System.gc();
+            rotating.change(ca.rekey(second), ca);
+            System.gc();
+            assertThat(keys.getPrivateKey(alias)).isEqualTo(second.privateKey());
         }
     }
 

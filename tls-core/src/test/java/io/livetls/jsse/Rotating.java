@@ -28,8 +28,13 @@ final class Rotating implements AutoCloseable {
         return tls;
     }
 
-    void change(IssuedCertificate identity, CertificateAuthority... trusted) {
+    /** What the next reload will find. */
+    void offer(IssuedCertificate identity, CertificateAuthority... trusted) {
         material = material(identity, trusted);
+    }
+
+    void change(IssuedCertificate identity, CertificateAuthority... trusted) {
+        offer(identity, trusted);
         Assertions.assertThat(tls.reload()).isInstanceOf(ReloadResult.Updated.class);
     }
 
