@@ -5,8 +5,16 @@ import io.livetls.live.Generation;
 import io.livetls.material.TrustAnchors;
 import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -85,6 +93,51 @@ final class JsseGeneration {
             throw new IllegalStateException(NoTrust.ADVICE);
         }
         return client;
+    }
+
+    SSLContext context(boolean forClient) {
+        return forClient ? client() : server;
+    }
+
+    /** Also of a handle without trust: there it stays empty. */
+    SSLSessionContext clientSessions() {
+        return client.getClientSessionContext();
+    }
+
+    /**
+     * The last step of a handshake that began under this generation. If trust has changed since, the peer must be trusted
+     * now too: a session that was resumed meanwhile was never shown to the new trust.
+     */
+    void recheck(SSLSession session, boolean client, Supplier<JsseGeneration> current) throws SSLHandshakeException {
+        JsseGeneration now = current.get();
+        if (now.trustNumber == trustNumber) {
+            return;
+        }
+        try {
+            X509Certificate[] peer = x509(session.getPeerCertificates());
+            if (client) {
+                now.trustManager.checkServerTrusted(peer, authType(session));
+            } else {
+                now.trustManager.checkClientTrusted(peer, peer[0].getPublicKey().getAlgorithm());
+            }
+        } catch (SSLPeerUnverifiedException nobody) {
+            // It showed no certificate, and needed none: no trust was involved.
+        } catch (CertificateException e) {
+            session.invalidate();
+            SSLHandshakeException refused = new SSLHandshakeException(
+                    "trust changed during the handshake, and the" + " peer isn't trusted any more: " + e.getMessage());
+            refused.initCause(e);
+            throw refused;
+        }
+    }
+
+    private static X509Certificate[] x509(Certificate[] chain) {
+        return Arrays.copyOf(chain, chain.length, X509Certificate[].class);
+    }
+
+    /** What the JDK asks with: it decides which key usage the server's certificate needs. */
+    private static String authType(SSLSession session) {
+        return session.getCipherSuite().startsWith("TLS_RSA_") ? "RSA" : "UNKNOWN";
     }
 
     private static SSLContext newContext(KeyManager keys, TrustManager trust) {

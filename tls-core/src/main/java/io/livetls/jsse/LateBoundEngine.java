@@ -10,6 +10,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Until then a draft engine takes the configuration. All decisions of TLS are made by the JDK's engine.
  */
 final class LateBoundEngine extends SSLEngine {
+    /** The protocol of the session that the JDK gives before there is one. */
+    private static final String NO_SESSION = "NONE";
+
     private final Supplier<JsseGeneration> current;
     private final TlsPolicy policy;
     private final Function<SSLContext, SSLEngine> factory;
@@ -30,8 +34,14 @@ final class LateBoundEngine extends SSLEngine {
     private volatile SSLEngine engine;
 
     private final SSLContext draftContext;
-    private volatile boolean bound;
     private volatile boolean modeChosen;
+
+    /** What the connection began under; null until it began. */
+    private volatile @Nullable JsseGeneration began;
+
+    /** Whether the handshake's end was seen and found good. */
+    private volatile boolean established;
+
     private volatile @Nullable BiFunction<SSLEngine, List<String>, @Nullable String> protocolSelector;
 
     LateBoundEngine(Supplier<JsseGeneration> current, TlsPolicy policy, Function<SSLContext, SSLEngine> factory) {
@@ -50,29 +60,27 @@ final class LateBoundEngine extends SSLEngine {
         this.factory = factory;
         this.draftContext = current.get().server();
         this.engine = factory.apply(draftContext);
-        SSLParameters defaults = engine.getSSLParameters();
-        policy.applyDefaults(defaults);
-        engine.setSSLParameters(defaults);
+        policy.apply(engine);
     }
 
     /** The engine of the connection, bound now if it wasn't. */
     private SSLEngine bind() {
-        if (bound) {
+        if (began != null) {
             return engine;
         }
         synchronized (this) {
-            // Without a mode the draft itself says what is missing.
-            if (!bound && modeChosen) {
-                engine = boundEngine(engine);
-                bound = true;
+            // Without a mode the draft itself says what is missing, and what was closed before it began stays closed.
+            if (began == null && modeChosen && !engine.isOutboundDone() && !engine.isInboundDone()) {
+                JsseGeneration now = current.get();
+                engine = boundEngine(engine, now);
+                began = now;
             }
             return engine;
         }
     }
 
-    private SSLEngine boundEngine(SSLEngine draft) {
-        boolean client = draft.getUseClientMode();
-        SSLContext context = client ? current.get().client() : current.get().server();
+    private SSLEngine boundEngine(SSLEngine draft, JsseGeneration now) {
+        SSLContext context = now.context(draft.getUseClientMode());
         SSLEngine chosen = context == draftContext ? draft : copyOf(draft, factory.apply(context));
         enforce(chosen);
         return chosen;
@@ -101,12 +109,43 @@ final class LateBoundEngine extends SSLEngine {
 
     @Override
     public SSLEngineResult wrap(ByteBuffer[] sources, int offset, int length, ByteBuffer target) throws SSLException {
-        return bind().wrap(sources, offset, length, target);
+        SSLEngineResult result = bind().wrap(sources, offset, length, target);
+        return established ? result : checked(result, result.bytesConsumed());
     }
 
     @Override
     public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer[] targets, int offset, int length) throws SSLException {
-        return bind().unwrap(source, targets, offset, length);
+        SSLEngineResult result = bind().unwrap(source, targets, offset, length);
+        return established ? result : checked(result, result.bytesProduced());
+    }
+
+    /** Looks for the end of the handshake, which is there with the first application data at the latest. */
+    private SSLEngineResult checked(SSLEngineResult result, int applicationData) throws SSLException {
+        JsseGeneration under = began;
+        boolean over = applicationData > 0
+                || result.getHandshakeStatus() == HandshakeStatus.FINISHED
+                || result.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
+        if (under != null && over && !engine.getSession().getProtocol().equals(NO_SESSION)) {
+            try {
+                under.recheck(engine.getSession(), engine.getUseClientMode(), current);
+            } catch (SSLHandshakeException e) {
+                abandon();
+                throw e;
+            } finally {
+                established = true;
+            }
+        }
+        return result;
+    }
+
+    /** From now on the engine gives an alert, and nothing else. */
+    private void abandon() {
+        try {
+            engine.closeInbound();
+        } catch (SSLException untidy) {
+            // Just so: the JDK answers an end without the peer's close_notify by a fatal alert.
+        }
+        engine.closeOutbound();
     }
 
     @Override

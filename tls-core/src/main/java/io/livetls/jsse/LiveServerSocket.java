@@ -39,7 +39,7 @@ final class LiveServerSocket extends SSLServerSocket {
         SSLServerSocket draft = (SSLServerSocket)
                 current.get().server().getServerSocketFactory().createServerSocket();
         SSLParameters parameters = draft.getSSLParameters();
-        policy.applyDefaults(parameters);
+        policy.apply(parameters);
         draft.setSSLParameters(parameters);
         return draft;
     }

@@ -73,7 +73,7 @@ final class LiveSocketFactory extends SSLSocketFactory {
     private Socket configured(Socket socket) {
         if (socket instanceof SSLSocket ssl) {
             SSLParameters parameters = ssl.getSSLParameters();
-            policy.applyDefaults(parameters);
+            policy.apply(parameters);
             ssl.setSSLParameters(parameters);
         }
         return socket;

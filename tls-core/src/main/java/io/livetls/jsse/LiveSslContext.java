@@ -71,13 +71,13 @@ final class LiveSslContext extends SSLContext {
 
         @Override
         protected SSLSessionContext engineGetClientSessionContext() {
-            return current.get().client().getClientSessionContext();
+            return current.get().clientSessions();
         }
 
         @Override
         protected SSLParameters engineGetDefaultSSLParameters() {
             SSLParameters parameters = current.get().server().getDefaultSSLParameters();
-            policy.applyDefaults(parameters);
+            policy.apply(parameters);
             return parameters;
         }
 

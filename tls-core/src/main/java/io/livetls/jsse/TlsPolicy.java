@@ -16,8 +16,33 @@ import javax.net.ssl.SSLSocket;
 public record TlsPolicy(
         boolean wantsClientAuth, boolean needsClientAuth, List<String> protocols, List<String> cipherSuites) {
 
-    /** Protocols and cipher suites as defaults, which the caller of the engine may narrow. */
-    void applyDefaults(SSLParameters parameters) {
+    /**
+     * Protocols and cipher suites as defaults, which the caller of the engine may narrow. What the settings don't say isn't
+     * touched: an engine whose lists were set, even to what they were, keeps them when it becomes a client's or a server's.
+     */
+    void apply(SSLEngine engine) {
+        if (!protocols.isEmpty()) {
+            engine.setEnabledProtocols(protocols.toArray(String[]::new));
+        }
+        if (!cipherSuites.isEmpty()) {
+            engine.setEnabledCipherSuites(cipherSuites.toArray(String[]::new));
+        }
+        enforceClientAuth(engine);
+    }
+
+    /** As for engines. */
+    void apply(SSLSocket socket) {
+        if (!protocols.isEmpty()) {
+            socket.setEnabledProtocols(protocols.toArray(String[]::new));
+        }
+        if (!cipherSuites.isEmpty()) {
+            socket.setEnabledCipherSuites(cipherSuites.toArray(String[]::new));
+        }
+        enforceClientAuth(socket);
+    }
+
+    /** As for engines, with values instead of defaults: parameters that stand alone have no others. */
+    void apply(SSLParameters parameters) {
         if (!protocols.isEmpty()) {
             parameters.setProtocols(protocols.toArray(String[]::new));
         }

@@ -11,7 +11,11 @@ final class InMemory {
 
     /** Runs the handshake to its end on both sides, and a byte of data each way. */
     static void handshake(SSLEngine client, SSLEngine server) throws SSLException {
-        ByteBuffer toServer = ByteBuffer.allocate(1 << 17);
+        handshake(client, server, ByteBuffer.allocate(1 << 17));
+    }
+
+    /** As above, from where the client has said something already. */
+    static void handshake(SSLEngine client, SSLEngine server, ByteBuffer toServer) throws SSLException {
         ByteBuffer toClient = ByteBuffer.allocate(1 << 17);
         client.beginHandshake();
         server.beginHandshake();

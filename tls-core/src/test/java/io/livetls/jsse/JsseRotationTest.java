@@ -8,11 +8,14 @@ import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -131,6 +134,68 @@ class JsseRotationTest {
             assertThatThrownBy(() -> InMemory.handshake(client.engine(protocol), accepted))
                     .isInstanceOf(SSLException.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aConnectionThatBeganBeforeItsCaWasRemovedCannotResumeAfterIt(String protocol) throws Exception {
+        TestClient client = new TestClient(serverCa, oldCa.issue());
+        try (Rotating server = new Rotating(ClientAuth.REQUIRE, serverCertificate, oldCa, newCa)) {
+            SSLContext context = server.tls().sslContext();
+            InMemory.handshake(client.engine(protocol), serverEngine(context));
+            SSLEngine waiting = serverEngine(context);
+            // As event-driven servers do at once when they accept: the engine belongs to the old trust then.
+            waiting.beginHandshake();
+            server.change(serverCertificate, newCa);
+            assertThatThrownBy(() -> InMemory.handshake(client.engine(protocol), waiting))
+                    .isInstanceOf(SSLHandshakeException.class)
+                    .hasMessageContaining("trust changed during the handshake");
+            ByteBuffer out = ByteBuffer.allocate(1 << 15);
+            waiting.wrap(ByteBuffer.wrap(new byte[] {'x'}), out);
+            assertThat(out.position()).as("an alert").isPositive();
+            assertThat(waiting.wrap(ByteBuffer.wrap(new byte[] {'x'}), out).getStatus())
+                    .isEqualTo(SSLEngineResult.Status.CLOSED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aHandshakeOfAPeerThatIsStillTrustedSurvivesAChangeOfTrust(String protocol) throws Exception {
+        TestClient client = new TestClient(serverCa, newCa.issue());
+        try (Rotating server = new Rotating(ClientAuth.REQUIRE, serverCertificate, oldCa, newCa)) {
+            SSLContext context = server.tls().sslContext();
+            for (int attempt = 0; attempt < 2; attempt++) {
+                SSLEngine waiting = serverEngine(context);
+                waiting.beginHandshake();
+                server.change(serverCertificate, newCa);
+                InMemory.handshake(client.engine(protocol), waiting);
+                server.change(serverCertificate, oldCa, newCa);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aClientThatOfferedItsSessionDoesNotResumeItWithAServerOfACaRemovedMeanwhile(String protocol) throws Exception {
+        try (Rotating server = new Rotating(ClientAuth.NONE, serverCertificate);
+                Rotating client = new Rotating(ClientAuth.NONE, oldCa.issue(), serverCa, newCa)) {
+            SSLContext servers = server.tls().sslContext();
+            InMemory.handshake(clientEngine(client, protocol), serverEngine(servers));
+            SSLEngine began = clientEngine(client, protocol);
+            ByteBuffer hello = ByteBuffer.allocate(1 << 15);
+            began.wrap(ByteBuffer.allocate(0), hello);
+            client.change(oldCa.issue(), newCa);
+            assertThatThrownBy(() -> InMemory.handshake(began, serverEngine(servers), hello))
+                    .isInstanceOf(SSLHandshakeException.class)
+                    .hasMessageContaining("trust changed during the handshake");
+        }
+    }
+
+    private static SSLEngine clientEngine(Rotating client, String protocol) {
+        SSLEngine engine = client.tls().sslContext().createSSLEngine("localhost", 4433);
+        engine.setUseClientMode(true);
+        engine.setEnabledProtocols(new String[] {protocol});
+        return engine;
     }
 
     private static SSLEngine serverEngine(SSLContext context) {
