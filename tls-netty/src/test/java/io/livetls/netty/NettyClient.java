@@ -79,11 +79,9 @@ final class NettyClient implements Client {
         try {
             pause.run();
             Channel channel = connection.channel();
-            channel.pipeline()
-                    .addFirst(
-                            tellsHost
-                                    ? context.newHandler(channel.alloc(), host, port)
-                                    : context.newHandler(channel.alloc()));
+            connection.ssl =
+                    tellsHost ? context.newHandler(channel.alloc(), host, port) : context.newHandler(channel.alloc());
+            channel.pipeline().addFirst(connection.ssl);
             connection.awaitHandshake();
             connection.resumed = checksBefore == serverChecks.getAsInt();
             connection.echo();
@@ -119,6 +117,7 @@ final class NettyClient implements Client {
     private static final class Established extends SimpleChannelInboundHandler<ByteBuf> implements Connection {
         private final BlockingQueue<Object> incoming = new LinkedBlockingQueue<>();
         private @Nullable Channel channel;
+        private @Nullable SslHandler ssl;
         private boolean resumed;
 
         private Channel channel() {
@@ -128,13 +127,17 @@ final class NettyClient implements Client {
             return channel;
         }
 
+        /** Not asked of the pipeline, which a connection that the server closed has emptied. */
         private SslHandler ssl() {
-            return channel().pipeline().get(SslHandler.class);
+            if (ssl == null) {
+                throw new IllegalStateException("no handshake was begun");
+            }
+            return ssl;
         }
 
         void awaitHandshake() throws IOException {
             try {
-                channel().pipeline().get(SslHandler.class).handshakeFuture().get(10, TimeUnit.SECONDS);
+                ssl().handshakeFuture().get(10, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
                 throw new IOException(e.getCause());
             } catch (InterruptedException | TimeoutException e) {
