@@ -125,7 +125,7 @@ final class JsseGeneration {
         } catch (CertificateException e) {
             session.invalidate();
             SSLHandshakeException refused = new SSLHandshakeException(
-                    "trust changed during the handshake, and the" + " peer isn't trusted any more: " + e.getMessage());
+                    "trust changed during the handshake, and the peer isn't trusted any more: " + e.getMessage());
             refused.initCause(e);
             throw refused;
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server socket that outlives generations. The JDK's own is tied to its context for ever; this one accepts plain
- * connections and puts each under the context that is current then.
+ * connections, and each finds its context when it shakes hands.
  */
 final class LiveServerSocket extends SSLServerSocket {
     private final Supplier<JsseGeneration> current;
@@ -50,14 +50,10 @@ final class LiveServerSocket extends SSLServerSocket {
         implAccept(plain);
         boolean handedOver = false;
         try {
-            SSLSocket accepted =
-                    (SSLSocket) current.get().server().getSocketFactory().createSocket(plain, null, true);
+            SSLSocket accepted = new LateBoundSocket(current, policy, plain, null, null, true);
             accepted.setUseClientMode(draft.getUseClientMode());
             accepted.setSSLParameters(draft.getSSLParameters());
             accepted.setEnableSessionCreation(draft.getEnableSessionCreation());
-            if (!accepted.getUseClientMode()) {
-                policy.enforceClientAuth(accepted);
-            }
             handedOver = true;
             return accepted;
         } finally {

@@ -3,14 +3,14 @@ package io.livetls.jsse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Sockets of the generation that is current when they are made, whenever the factory was handed out. */
+/** Sockets of the generation that is current when they shake hands, whenever the factory was handed out. */
 final class LiveSocketFactory extends SSLSocketFactory {
     private final Supplier<JsseGeneration> current;
     private final TlsPolicy policy;
@@ -22,38 +22,44 @@ final class LiveSocketFactory extends SSLSocketFactory {
 
     @Override
     public Socket createSocket() throws IOException {
-        return configured(client().createSocket());
+        checkTrust();
+        return over(new Socket(), null, null, true);
     }
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
-        return configured(client().createSocket(host, port));
+        return connected(host, new InetSocketAddress(host, port), null);
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-        return configured(client().createSocket(host, port, localHost, localPort));
+        return connected(host, new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) throws IOException {
-        return configured(client().createSocket(host, port));
+        return connected(null, new InetSocketAddress(host, port), null);
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) throws IOException {
-        return configured(client().createSocket(host, port, localHost, localPort));
+        return connected(null, new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
     }
 
+    /** Over a connection that began without TLS. A server may take it too, by switching off the client's mode. */
     @Override
     public Socket createSocket(Socket socket, @Nullable String host, int port, boolean autoClose) throws IOException {
-        return configured(client().createSocket(socket, host, port, autoClose));
+        checkConnected(socket);
+        return over(socket, host, null, autoClose);
     }
 
-    /** The variant for servers that read ahead: JSSE puts the socket into server mode. */
+    /** The variant for servers that read ahead. */
     @Override
     public Socket createSocket(Socket socket, @Nullable InputStream consumed, boolean autoClose) throws IOException {
-        return configured(current.get().server().getSocketFactory().createSocket(socket, consumed, autoClose));
+        checkConnected(socket);
+        LateBoundSocket server = over(socket, null, consumed, autoClose);
+        server.setUseClientMode(false);
+        return server;
     }
 
     @Override
@@ -66,16 +72,39 @@ final class LiveSocketFactory extends SSLSocketFactory {
         return current.get().server().getSocketFactory().getSupportedCipherSuites();
     }
 
-    private SSLSocketFactory client() {
-        return current.get().client().getSocketFactory();
+    private Socket connected(@Nullable String host, InetSocketAddress peer, @Nullable InetSocketAddress local)
+            throws IOException {
+        checkTrust();
+        LateBoundSocket socket = over(new Socket(), host, null, true);
+        boolean connected = false;
+        try {
+            if (local != null) {
+                socket.bind(local);
+            }
+            socket.connect(peer);
+            connected = true;
+            return socket;
+        } finally {
+            if (!connected) {
+                socket.close();
+            }
+        }
     }
 
-    private Socket configured(Socket socket) {
-        if (socket instanceof SSLSocket ssl) {
-            SSLParameters parameters = ssl.getSSLParameters();
-            policy.apply(parameters);
-            ssl.setSSLParameters(parameters);
+    private LateBoundSocket over(
+            Socket transport, @Nullable String host, @Nullable InputStream consumed, boolean autoClose)
+            throws IOException {
+        return new LateBoundSocket(current, policy, transport, host, consumed, autoClose);
+    }
+
+    /** A client of a handle without trust fails here, not when it has connected. */
+    private void checkTrust() {
+        current.get().client();
+    }
+
+    private static void checkConnected(Socket socket) throws SocketException {
+        if (!socket.isConnected()) {
+            throw new SocketException("Underlying socket is not connected");
         }
-        return socket;
     }
 }

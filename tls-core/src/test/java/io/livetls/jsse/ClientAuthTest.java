@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.livetls.ClientAuth;
 import io.livetls.testing.CertificateAuthority;
 import java.io.IOException;
+import java.net.ServerSocket;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
 class ClientAuthTest {
@@ -54,6 +56,21 @@ class ClientAuthTest {
                 assertThatThrownBy(() -> new TestClient(ca, null).call(echo.port(), "TLSv1.3"))
                         .isInstanceOf(IOException.class);
             }
+        }
+    }
+
+    @Test
+    void anAcceptedSocketThatIsResetDoesNotWeakenTheSettings() throws Exception {
+        try (Rotating server = new Rotating(ClientAuth.REQUIRE, ca.issue(), ca);
+                ServerSocket listening =
+                        server.tls().sslContext().getServerSocketFactory().createServerSocket(0);
+                EchoOnce connection = new EchoOnce(listening, new TestClient(ca, null), "TLSv1.3")) {
+            SSLSocket accepted = (SSLSocket) connection.accepted();
+            accepted.setNeedClientAuth(false);
+            accepted.setWantClientAuth(false);
+            accepted.setSSLParameters(new SSLParameters());
+            assertThat(accepted.getNeedClientAuth()).isTrue();
+            assertThatThrownBy(connection::serve).isInstanceOf(IOException.class);
         }
     }
 

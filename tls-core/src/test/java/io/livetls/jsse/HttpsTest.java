@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,21 @@ class HttpsTest {
     }
 
     @Test
+    void theOlderClientOfTheJdkUsesTheLiveSockets() throws Exception {
+        HttpsURLConnection connection = (HttpsURLConnection) uri().toURL().openConnection();
+        connection.setSSLSocketFactory(client.tls().sslContext().getSocketFactory());
+        assertThat(connection.getResponseCode()).isEqualTo(200);
+        server.change(oldCa.issue(leaf -> leaf.noNames().dns("elsewhere.example")), oldCa);
+        // Or it would resume, and the server show no certificate.
+        client.change(oldCa.issue(), oldCa);
+        HttpsURLConnection other = (HttpsURLConnection) uri().toURL().openConnection();
+        other.setSSLSocketFactory(client.tls().sslContext().getSocketFactory());
+        assertThatThrownBy(other::getResponseCode)
+                .isInstanceOf(IOException.class)
+                .hasStackTraceContaining("No subject alternative");
+    }
+
+    @Test
     void checksTheServersName() throws Exception {
         server.change(oldCa.issue(leaf -> leaf.noNames().dns("elsewhere.example")), oldCa);
         assertThatThrownBy(() -> status(http(client.tls().sslContext())))
@@ -92,8 +108,11 @@ class HttpsTest {
     }
 
     private int status(HttpClient http) throws Exception {
-        URI uri = URI.create("https://localhost:" + https.getAddress().getPort() + "/");
-        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+        return http.send(HttpRequest.newBuilder(uri()).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
+    }
+
+    private URI uri() {
+        return URI.create("https://localhost:" + https.getAddress().getPort() + "/");
     }
 }

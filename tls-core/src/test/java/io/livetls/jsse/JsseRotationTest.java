@@ -191,6 +191,25 @@ class JsseRotationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aSocketAcceptedBeforeACaWasRemovedLetsNoSessionOfThatCaIn(String protocol) throws Exception {
+        TestClient client = new TestClient(serverCa, oldCa.issue());
+        try (Rotating server = new Rotating(ClientAuth.REQUIRE, serverCertificate, oldCa, newCa);
+                SSLServerSocket listening = (SSLServerSocket) server.tls()
+                        .sslContext()
+                        .getServerSocketFactory()
+                        .createServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            try (EchoOnce first = new EchoOnce(listening, client, protocol)) {
+                first.serve();
+            }
+            try (EchoOnce waiting = new EchoOnce(listening, client, protocol)) {
+                server.change(serverCertificate, newCa);
+                assertThatThrownBy(waiting::serve).isInstanceOf(SSLException.class);
+            }
+        }
+    }
+
     private static SSLEngine clientEngine(Rotating client, String protocol) {
         SSLEngine engine = client.tls().sslContext().createSSLEngine("localhost", 4433);
         engine.setUseClientMode(true);
