@@ -1,0 +1,148 @@
+package io.livetls.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import javax.net.ssl.SSLException;
+
+/**
+ * A handshake with a live context against the same with a static one, as a ratio that a busy machine doesn't blur: in each
+ * round every variant makes a batch of full handshakes, in random order, on one thread, and what counts is the CPU time of
+ * that thread against the static variant's in the same round. A second static variant shows how far from 1.00 a ratio
+ * is by chance.
+ *
+ * <pre>{@code
+ * mvn -q -Pbenchmark -pl benchmarks -am process-classes -Dbenchmark=HandshakeRatio [-Dbenchmark.args="rounds batch"]
+ * }</pre>
+ *
+ * <p>Prints and writes the median ratio with a 95 % confidence interval (by order statistics, so nothing is assumed of the
+ * distribution), the median CPU time and the bytes allocated.
+ */
+final class HandshakeRatio {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int WARM_UP_SHARE = 4;
+
+    private final int rounds;
+    private final int batch;
+
+    HandshakeRatio(int rounds, int batch) {
+        this.rounds = rounds;
+        this.batch = batch;
+    }
+
+    /** One variant's batches. */
+    private static final class Measured {
+        private final String name;
+        private final Pair pair;
+        private final double[] micros;
+        private final double[] bytes;
+
+        Measured(String name, Pair pair, int rounds) {
+            this.name = name;
+            this.pair = pair;
+            this.micros = new double[rounds];
+            this.bytes = new double[rounds];
+        }
+
+        void batch(int round, int size) throws SSLException {
+            long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
+            long cpuBefore = THREADS.getCurrentThreadCpuTime();
+            for (int i = 0; i < size; i++) {
+                pair.full();
+            }
+            micros[round] = (THREADS.getCurrentThreadCpuTime() - cpuBefore) / 1_000.0 / size;
+            bytes[round] = (double) (THREADS.getCurrentThreadAllocatedBytes() - bytesBefore) / size;
+        }
+    }
+
+    static Json main(List<String> arguments) throws Exception {
+        int rounds = arguments.isEmpty() ? 400 : Integer.parseInt(arguments.get(0));
+        int batch = arguments.size() < 2 ? 10 : Integer.parseInt(arguments.get(1));
+        return new HandshakeRatio(rounds, batch).run();
+    }
+
+    Json run() throws Exception {
+        List<Json> results = new ArrayList<>();
+        for (Stack stack : Stack.values()) {
+            if (stack.isAvailable()) {
+                results.addAll(measure(stack));
+            }
+        }
+        return Json.object().put("rounds", rounds).put("batch", batch).put("results", results);
+    }
+
+    private List<Json> measure(Stack stack) throws Exception {
+        Map<String, Measured> variants = new LinkedHashMap<>();
+        try {
+            Credentials credentials = Credentials.create();
+            add(variants, "static", stack, Context.STATIC, credentials);
+            add(variants, "static again", stack, Context.STATIC, credentials);
+            add(variants, "live server", stack, Context.LIVE_SERVER, credentials);
+            add(variants, "live client", stack, Context.LIVE_CLIENT, credentials);
+            add(variants, "live both", stack, Context.LIVE, credentials);
+            takeTurns(new ArrayList<>(variants.values()));
+            return report(stack, variants);
+        } finally {
+            for (Measured variant : variants.values()) {
+                variant.pair.close();
+            }
+        }
+    }
+
+    private void add(Map<String, Measured> variants, String name, Stack stack, Context context, Credentials credentials)
+            throws IOException {
+        Pair pair = Pair.of(stack, context, credentials).withoutResumption();
+        variants.put(name, new Measured(name, pair, rounds));
+    }
+
+    private void takeTurns(List<Measured> variants) throws SSLException {
+        Random random = new Random(rounds);
+        for (int round = -rounds / WARM_UP_SHARE - 1; round < rounds; round++) {
+            Collections.shuffle(variants, random);
+            for (Measured variant : variants) {
+                variant.batch(Math.max(round, 0), batch);
+            }
+        }
+    }
+
+    private List<Json> report(Stack stack, Map<String, Measured> variants) {
+        List<Json> results = new ArrayList<>();
+        Measured base = variants.values().iterator().next();
+        for (Measured variant : variants.values()) {
+            double[] ratios = new double[rounds];
+            Arrays.setAll(ratios, round -> variant.micros[round] / base.micros[round]);
+            Arrays.sort(ratios);
+            Json result = Json.object()
+                    .put("stack", stack.name())
+                    .put("variant", variant.name)
+                    .put("cpuMicros", median(variant.micros))
+                    .put("ratio", median(ratios))
+                    .put("ratioLow", ratios[rank(-1)])
+                    .put("ratioHigh", ratios[rank(1)])
+                    .put("bytes", median(variant.bytes));
+            System.out.println(result);
+            results.add(result);
+        }
+        return results;
+    }
+
+    /** The order statistic that bounds the median with 97.5 % on one side. */
+    private int rank(int side) {
+        double rank = rounds / 2.0 + side * 1.96 * Math.sqrt(rounds) / 2.0;
+        return (int) Math.max(0, Math.min(rounds - 1, Math.round(rank)));
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,95 @@
+package io.livetls.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Collection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** That each benchmark still measures something; how much is no matter of a test. */
+class BenchmarksTest {
+
+    @Test
+    void handshakesAreMeasuredForEveryStackThatIsThere() throws Exception {
+        Collection<RunResult> results = run(HandshakeBenchmark.class, "stack", stacks());
+
+        // Two kinds of handshake, two contexts.
+        assertThat(results).hasSize(4 * stacks().length).allSatisfy(BenchmarksTest::hasScore);
+    }
+
+    @Test
+    void everyKindOfKeyManagerIsMeasured() throws Exception {
+        Collection<RunResult> results = run(KeyManagerBenchmark.class);
+
+        assertThat(results).hasSize(KeyManagerBenchmark.Keys.values().length).allSatisfy(BenchmarksTest::hasScore);
+    }
+
+    @Test
+    void handshakesSucceedWhileGenerationsChange() throws Exception {
+        Collection<RunResult> results = run(RotationBenchmark.class, "stack", stacks());
+
+        // Two groups, two kinds of change.
+        assertThat(results).hasSize(4 * stacks().length).allSatisfy(BenchmarksTest::hasScore);
+    }
+
+    @Test
+    void theRatioIsTakenOfEveryVariant() throws Exception {
+        String results = new HandshakeRatio(2, 1).run().toString();
+
+        for (String stack : stacks()) {
+            assertThat(results).contains("\"stack\": \"" + stack + "\", \"variant\": \"live both\"");
+        }
+        assertThat(results).contains("\"ratio\": ").doesNotContain("null");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyServerShowsEachChangeToAClient(SwapToHandshake.Server server) throws Exception {
+        String results = SwapToHandshake.run(server, 3).toString();
+
+        assertThat(results)
+                .contains("\"change\": \"swap of ..data\"", "\"change\": \"tls.crt and tls.key written in place\"")
+                .contains("\"failedHandshakes\": 0")
+                .doesNotContain("\"failedHandshakes\": 1", "null");
+    }
+
+    private static Collection<RunResult> run(Class<?> benchmark) throws RunnerException {
+        return new Runner(shortest(benchmark).build()).run();
+    }
+
+    private static Collection<RunResult> run(Class<?> benchmark, String parameter, String... values)
+            throws RunnerException {
+        return new Runner(shortest(benchmark).param(parameter, values).build()).run();
+    }
+
+    private static ChainedOptionsBuilder shortest(Class<?> benchmark) {
+        return new OptionsBuilder()
+                .include("\\." + benchmark.getSimpleName() + "\\.")
+                .forks(0)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(100))
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
+    }
+
+    private static void hasScore(RunResult result) {
+        assertThat(result.getPrimaryResult().getScore()).isPositive();
+    }
+
+    private static String[] stacks() {
+        return Arrays.stream(Stack.values())
+                .filter(Stack::isAvailable)
+                .map(Stack::name)
+                .toArray(String[]::new);
+    }
+}

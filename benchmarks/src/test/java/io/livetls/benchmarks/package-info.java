@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
