@@ -95,7 +95,7 @@ final class CertificateDecoder {
                 if (settings.tag() == 0xa0) {
                     LOGGER.log(
                             Level.WARNING,
-                            "{0}: the uses that this trusted certificate is rejected for aren't heeded. Remove the"
+                            "{0}: the uses that this trusted certificate is rejected for aren''t heeded. Remove the"
                                     + " certificate if it shouldn''t be trusted.",
                             block.in(source));
                 }

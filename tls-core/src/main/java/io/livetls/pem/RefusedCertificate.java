@@ -46,13 +46,21 @@ final class RefusedCertificate {
             byte[] info = signed.element();
             Der content = Der.of(info).enter(Der.SEQUENCE);
             Der algorithm = content.enter(Der.SEQUENCE);
-            content.bits(Der.BIT_STRING);
+            byte[] key = content.bits(Der.BIT_STRING);
             content.expectEnd();
             String oid = algorithm.oid();
-            return canUse(oid, info) ? null : Oids.describeKey(oid, algorithm);
+            if (canUse(oid, info)) {
+                return null;
+            }
+            return isCompressedPoint(oid, key) ? "compressed EC point" : Oids.describeKey(oid, algorithm);
         } catch (MaterialException e) {
             return null;
         }
+    }
+
+    /** SEC 1, 2.3.3: the JDK reads uncompressed points only. */
+    private static boolean isCompressedPoint(String oid, byte[] key) {
+        return oid.equals(Oids.EC) && key.length > 0 && (key[0] == 2 || key[0] == 3);
     }
 
     private static boolean canUse(String oid, byte[] info) {

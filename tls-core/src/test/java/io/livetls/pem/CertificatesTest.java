@@ -1,8 +1,11 @@
 package io.livetls.pem;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.livetls.RecordedLog;
 import io.livetls.material.Location;
 import io.livetls.material.MaterialException;
 import io.livetls.material.Problem;
@@ -13,6 +16,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,9 +54,16 @@ class CertificatesTest {
         byte[] settings = DerWriter.sequence(DerWriter.sequence(DerWriter.oid("1.3.6.1.5.5.7.3.1")));
         byte[] rejects = DerWriter.sequence(
                 DerWriter.element(0xa0, DerWriter.oid("1.3.6.1.5.5.7.3.2")), DerWriter.octets(new byte[1]));
-        assertThat(decode(KeyFiles.pem("TRUSTED CERTIFICATE", concat(FIRST.getEncoded(), settings))
-                        + KeyFiles.pem("TRUSTED CERTIFICATE", concat(SECOND.getEncoded(), rejects))))
-                .containsExactly(FIRST, SECOND);
+        try (RecordedLog log = new RecordedLog()) {
+            assertThat(decode(KeyFiles.pem("TRUSTED CERTIFICATE", concat(FIRST.getEncoded(), settings))
+                            + KeyFiles.pem("TRUSTED CERTIFICATE", concat(SECOND.getEncoded(), rejects))))
+                    .containsExactly(FIRST, SECOND);
+            assertThat(log.messages())
+                    .singleElement(as(STRING))
+                    .contains(
+                            "(TRUSTED CERTIFICATE): the uses that this trusted"
+                                    + " certificate is rejected for aren't heeded. Remove the certificate if it shouldn't be trusted.");
+        }
         assertProblem(Problem.MALFORMED, 1, KeyFiles.pem("TRUSTED CERTIFICATE", concat(FIRST.getEncoded(), new byte[] {
             5, 0
         })));
@@ -160,22 +171,37 @@ class CertificatesTest {
 
     @Test
     void aPublicKeyThatTheJdkHasNoCodeForIsNamed() throws Exception {
-        byte[] der = FIRST.getEncoded();
-        byte[] named = KeyFiles.curve("P-256");
         byte[] sm2 = DerWriter.oid("1.2.156.10197.1.301");
-        Der signed = Der.of(der).enter(Der.SEQUENCE);
+        assertThat(assertProblem(Problem.UNSUPPORTED, 1, KeyFiles.pem("CERTIFICATE", firstWith(sm2, point -> point))))
+                .hasMessageContaining("public key can't be used by this JDK")
+                .hasMessageContaining("EC curve SM2 (1.2.156.10197.1.301)");
+        assertThat(assertProblem(
+                        Problem.UNSUPPORTED,
+                        1,
+                        KeyFiles.pem("CERTIFICATE", firstWith(KeyFiles.curve("P-256"), CertificatesTest::compressed))))
+                .hasMessageContaining("public key can't be used by this JDK: compressed EC point.");
+    }
+
+    /** The first certificate with other numbers in its public key. */
+    private static byte[] firstWith(byte[] curve, UnaryOperator<byte[]> point) throws Exception {
+        Der signed = Der.of(FIRST.getEncoded()).enter(Der.SEQUENCE);
         Der fields = signed.enter(Der.SEQUENCE);
         byte[][] parts = new byte[7][];
         for (int i = 0; i < 6; i++) {
             parts[i] = fields.element();
         }
         Der key = fields.enter(Der.SEQUENCE);
-        assertThat(key.element()).isEqualTo(DerWriter.sequence(DerWriter.oid(Oids.EC), named));
-        parts[6] = DerWriter.sequence(DerWriter.sequence(DerWriter.oid(Oids.EC), sm2), key.element());
-        byte[] changed = DerWriter.sequence(DerWriter.sequence(parts), signed.element(), signed.element());
-        assertThat(assertProblem(Problem.UNSUPPORTED, 1, KeyFiles.pem("CERTIFICATE", changed)))
-                .hasMessageContaining("public key can't be used by this JDK")
-                .hasMessageContaining("EC curve SM2 (1.2.156.10197.1.301)");
+        assertThat(key.element()).isEqualTo(DerWriter.sequence(DerWriter.oid(Oids.EC), KeyFiles.curve("P-256")));
+        parts[6] = DerWriter.sequence(
+                DerWriter.sequence(DerWriter.oid(Oids.EC), curve),
+                DerWriter.element(Der.BIT_STRING, new byte[1], point.apply(key.bits(Der.BIT_STRING))));
+        return DerWriter.sequence(DerWriter.sequence(parts), signed.element(), signed.element());
+    }
+
+    private static byte[] compressed(byte[] point) {
+        byte[] half = Arrays.copyOf(point, 1 + point.length / 2);
+        half[0] = (byte) (2 + (point[point.length - 1] & 1));
+        return half;
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.livetls.pem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.livetls.RecordedLog;
 import io.livetls.material.MaterialException;
 import io.livetls.material.Problem;
 import java.io.IOException;
@@ -11,11 +12,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKeyFactory;
@@ -174,32 +171,13 @@ class EncryptedKeysTest {
 
     @Test
     void anUnneededPassphraseIsAWarningThatNamesTheFileAndTheKeyLoads() {
-        List<LogRecord> records = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                records.add(record);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger("io.livetls");
-        logger.addHandler(handler);
-        try {
+        try (RecordedLog log = new RecordedLog()) {
             assertThat(PrivateKeys.decode(KeyFiles.pkcs8("P-256"), "/etc/tls.key", PASSPHRASE.toCharArray()))
                     .isEqualTo(KEY);
-        } finally {
-            logger.removeHandler(handler);
+            assertThat(log.messages())
+                    .containsExactly(
+                            "WARNING /etc/tls.key: a passphrase was given, and the private key isn't encrypted.");
         }
-        assertThat(records).singleElement().satisfies(warning -> {
-            assertThat(warning.getParameters()).containsExactly("/etc/tls.key");
-            assertThat(warning.getMessage())
-                    .isEqualTo("{0}: a passphrase was given, and the private key isn''t encrypted.");
-        });
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.livetls.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.livetls.RecordedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
