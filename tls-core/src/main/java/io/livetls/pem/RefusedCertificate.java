@@ -65,7 +65,8 @@ final class RefusedCertificate {
 
     private static boolean canUse(String oid, byte[] info) {
         try {
-            KeyFactory.getInstance(oid).generatePublic(new X509EncodedKeySpec(info));
+            // JDK 17 doesn't know this one by its number.
+            KeyFactory.getInstance(oid.equals(Oids.EC) ? "EC" : oid).generatePublic(new X509EncodedKeySpec(info));
             return true;
         } catch (GeneralSecurityException | RuntimeException e) {
             return false;

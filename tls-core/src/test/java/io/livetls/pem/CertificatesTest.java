@@ -182,6 +182,15 @@ class CertificatesTest {
                 .hasMessageContaining("public key can't be used by this JDK: compressed EC point.");
     }
 
+    @Test
+    void aGoodPublicKeyIsNotBlamedForOtherFaultsOfItsCertificate() throws Exception {
+        Der signed = Der.of(FIRST.getEncoded()).enter(Der.SEQUENCE);
+        byte[] fields = signed.element();
+        byte[] twoSignatures = DerWriter.sequence(fields, signed.element(), signed.element(), DerWriter.nothing());
+        assertThat(assertProblem(Problem.MALFORMED, 1, KeyFiles.pem("CERTIFICATE", twoSignatures)))
+                .hasMessageContaining("the certificate can't be parsed");
+    }
+
     /** The first certificate with other numbers in its public key. */
     private static byte[] firstWith(byte[] curve, UnaryOperator<byte[]> point) throws Exception {
         Der signed = Der.of(FIRST.getEncoded()).enter(Der.SEQUENCE);
