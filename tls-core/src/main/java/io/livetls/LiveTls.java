@@ -1,5 +1,8 @@
 package io.livetls;
 
+import io.livetls.config.ChannelSettings;
+import io.livetls.config.ConfigurationException;
+import io.livetls.config.TlsEnvironment;
 import io.livetls.jsse.JsseView;
 import io.livetls.jsse.TlsPolicy;
 import io.livetls.live.LiveMaterial;
@@ -13,6 +16,7 @@ import io.livetls.source.InlineTrust;
 import io.livetls.source.KeyStoreIdentity;
 import io.livetls.source.KeyStoreTrust;
 import io.livetls.source.MaterialSource;
+import io.livetls.source.OwnCertificate;
 import io.livetls.source.Passphrase;
 import io.livetls.source.PemIdentity;
 import io.livetls.source.PemTrust;
@@ -21,6 +25,8 @@ import io.livetls.source.SuppliedMaterial;
 import io.livetls.source.SystemTrust;
 import io.livetls.watch.FileWatcher;
 import io.livetls.watch.WatchTiming;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -29,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -59,6 +66,8 @@ import org.jspecify.annotations.Nullable;
  * what was handed out makes no new connections.
  */
 public final class LiveTls implements AutoCloseable {
+    private static final Logger LOG = System.getLogger("io.livetls");
+
     private final TlsSettings settings;
     private final LiveMaterial live;
     private final JsseView jsse;
@@ -71,6 +80,7 @@ public final class LiveTls implements AutoCloseable {
                 new TlsPolicy(
                         settings.clientAuth() != ClientAuth.NONE,
                         settings.clientAuth() == ClientAuth.REQUIRE,
+                        settings.verifiesServers(),
                         settings.protocols(),
                         settings.cipherSuites()));
     }
@@ -82,6 +92,45 @@ public final class LiveTls implements AutoCloseable {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * The handle that this process's {@code MM_TLS_*} variables describe; a system property of the same name comes before
+     * a variable. See {@code docs/configuration.md} for all of them.
+     *
+     * @return a live handle
+     * @throws IllegalStateException if the variables switch TLS off; {@link TlsEnvironment} tells beforehand
+     * @throws ConfigurationException if a variable can't be meant: it names the variable and the remedy
+     * @throws MaterialException if a file can't be read or proven
+     */
+    public static LiveTls fromEnvironment() {
+        return ChannelBuilder.of(TlsEnvironment.ofProcess(), "").build();
+    }
+
+    /**
+     * The handle of one channel of a service.
+     *
+     * @param environment {@code MM_TLS_*} variables
+     * @param channel such as {@code internal} or {@code kafka}, in any case; empty for the service as a whole
+     * @return a live handle
+     * @throws IllegalStateException if the variables switch TLS off for this channel; {@link TlsEnvironment} tells beforehand
+     * @throws ConfigurationException if a variable can't be meant: it names the variable and the remedy
+     * @throws MaterialException if a file can't be read or proven
+     */
+    public static LiveTls fromEnvironment(Map<String, String> environment, String channel) {
+        return ChannelBuilder.of(TlsEnvironment.of(environment), channel).build();
+    }
+
+    /**
+     * Begins a configuration with what is said for a channel, to which the program may add.
+     *
+     * @param channel from {@link TlsEnvironment#channel}
+     * @return a builder in which that is set
+     * @throws IllegalStateException if the channel has no TLS
+     * @throws ConfigurationException if a variable can't be meant
+     */
+    public static Builder builder(ChannelSettings channel) {
+        return ChannelBuilder.of(channel);
     }
 
     /**
@@ -231,6 +280,7 @@ public final class LiveTls implements AutoCloseable {
         private List<String> protocols = List.of();
         private List<String> cipherSuites = List.of();
         private WatchTiming timing = WatchTiming.DEFAULT;
+        private boolean verifiesServers = true;
 
         private Builder() {}
 
@@ -310,6 +360,17 @@ public final class LiveTls implements AutoCloseable {
         }
 
         /**
+         * As {@link #secretDirectory(Path)}, with an encrypted key.
+         *
+         * @param directory the mount
+         * @param passphrase of the key; copied, kept for reloads, cleared when the handle is closed; empty for none
+         * @return this
+         */
+        public Builder secretDirectory(Path directory, char[] passphrase) {
+            return identity(new SecretDirectory(directory, new Passphrase(passphrase)));
+        }
+
+        /**
          * Takes identity and trust from the program, as a client of a secret store gives them. The supplier is asked at every
          * look, so every {@link #reloadInterval} and whenever {@link LiveTls#reload()} is called. What it gives together takes
          * effect together; what it throws fails that reload.
@@ -377,6 +438,31 @@ public final class LiveTls implements AutoCloseable {
          */
         public Builder trustSystem() {
             return trust("trustSystem()", new SystemTrust());
+        }
+
+        /**
+         * Trusts the certificate that the handle presents itself, besides what else it trusts: so do pods that share a
+         * certificate meet each other. It follows every change of the identity, and each such change is one of trust.
+         *
+         * @return this
+         */
+        public Builder trustOwnCertificate() {
+            return trust("trustOwnCertificate()", new OwnCertificate());
+        }
+
+        /**
+         * <b>Switches the check of servers off.</b> A client of this handle then takes any certificate for any name: whoever
+         * is on the way can read and change everything. For a test environment without a CA; {@link #trustCertificates} with
+         * the server's own certificate is as easy and safe. Servers of the handle go on checking their clients.
+         *
+         * <p>Each handle that is built so logs a warning.
+         *
+         * @return this
+         */
+        public Builder withoutServerVerification() {
+            choices.once("withoutServerVerification", true);
+            this.verifiesServers = false;
+            return this;
         }
 
         /**
@@ -448,7 +534,7 @@ public final class LiveTls implements AutoCloseable {
          * @throws IllegalStateException if something needed wasn't set: it names the setting
          */
         public LiveTls build() {
-            TlsSettings settings = new TlsSettings(name, clientAuth, protocols, cipherSuites);
+            TlsSettings settings = new TlsSettings(name, clientAuth, verifiesServers, protocols, cipherSuites);
             if (sources.isEmpty()) {
                 throw new IllegalStateException(
                         "nothing was set: give an identity(...) to present, or trust(...) to check"
@@ -461,6 +547,13 @@ public final class LiveTls implements AutoCloseable {
                         clientAuth, live.current().identity(), live.current().trust());
                 LiveTls tls = new LiveTls(settings, live);
                 built = true;
+                if (!verifiesServers) {
+                    LOG.log(
+                            Level.WARNING,
+                            () -> name
+                                    + ": SERVERS ARE NOT VERIFIED. Clients of this handle take any certificate for any"
+                                    + " name, so whoever is on the way can read and change everything");
+                }
                 return tls;
             } finally {
                 if (!built) {

@@ -7,16 +7,23 @@ import java.util.List;
  *
  * @param name what the handle is called in logs
  * @param clientAuth what servers want of their clients' certificates
+ * @param verifiesServers whether clients check the server's certificate; false only by an explicit choice
  * @param protocols enabled protocols, such as {@code TLSv1.3}; empty for the TLS engine's defaults
  * @param cipherSuites enabled cipher suites by their RFC names; empty for the TLS engine's defaults
  */
-public record TlsSettings(String name, ClientAuth clientAuth, List<String> protocols, List<String> cipherSuites) {
+public record TlsSettings(
+        String name,
+        ClientAuth clientAuth,
+        boolean verifiesServers,
+        List<String> protocols,
+        List<String> cipherSuites) {
 
     /**
      * Copies the lists.
      *
      * @param name what the handle is called in logs
      * @param clientAuth what servers want of their clients' certificates
+     * @param verifiesServers whether clients check the server's certificate
      * @param protocols enabled protocols
      * @param cipherSuites enabled cipher suites
      */

@@ -29,6 +29,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInAnyPackage("io.livetls..")
                 .layer("root")
                 .definedBy("io.livetls")
+                .layer("config")
+                .definedBy("io.livetls.config..")
                 .layer("jsse")
                 .definedBy("io.livetls.jsse..")
                 .layer("live")
@@ -45,6 +47,8 @@ class ArchitectureTest {
                 .definedBy("io.livetls.material..")
                 .whereLayer("root")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("config")
+                .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("jsse")
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("live")
@@ -92,7 +96,8 @@ class ArchitectureTest {
             ModuleDescriptor module = ModuleDescriptor.read(in);
             assertThat(module.name()).isEqualTo("io.livetls.core");
             assertThat(module.exports().stream().map(Exports::source))
-                    .containsExactlyInAnyOrder("io.livetls", "io.livetls.material", "io.livetls.pem");
+                    .containsExactlyInAnyOrder(
+                            "io.livetls", "io.livetls.config", "io.livetls.material", "io.livetls.pem");
         }
     }
 }

@@ -45,7 +45,7 @@ final class JsseGeneration {
             SSLContext server,
             SSLContext client) {
         this.trustNumber = generation.trustNumber();
-        this.hasTrust = generation.trust() != null;
+        this.hasTrust = generation.trust() != null || trustManager instanceof UnverifiedServers;
         this.presented = presented;
         this.trustManager = trustManager;
         this.server = server;
@@ -55,6 +55,7 @@ final class JsseGeneration {
     /** The next one; from the previous it takes over what trust alone decides, where trust stayed. */
     static JsseGeneration next(
             Generation generation,
+            boolean verifiesServers,
             @Nullable Presented presented,
             @Nullable JsseGeneration previous,
             KeyManager keys,
@@ -72,7 +73,8 @@ final class JsseGeneration {
         }
         TrustAnchors trust = generation.trust();
         X509ExtendedTrustManager manager = trust == null ? NoTrust.INSTANCE : PkixTrust.over(trust);
-        return new JsseGeneration(generation, presented, manager, server, client);
+        return new JsseGeneration(
+                generation, presented, verifiesServers ? manager : new UnverifiedServers(manager), server, client);
     }
 
     @Nullable Presented presented() {

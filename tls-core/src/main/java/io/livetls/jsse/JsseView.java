@@ -24,7 +24,7 @@ public final class JsseView {
      * @param policy what the settings say
      */
     public JsseView(LiveMaterial live, TlsPolicy policy) {
-        GenerationDerivation derivation = new GenerationDerivation();
+        GenerationDerivation derivation = new GenerationDerivation(policy.verifiesServers());
         Supplier<JsseGeneration> current = () -> live.current().value(derivation);
         this.keyManager = new LiveKeyManager(() -> current.get().presented());
         this.trustManager = new LiveTrustManager(() -> current.get().trustManager());
@@ -60,11 +60,17 @@ public final class JsseView {
     }
 
     private final class GenerationDerivation implements Derivation<JsseGeneration> {
+        private final boolean verifiesServers;
+
+        GenerationDerivation(boolean verifiesServers) {
+            this.verifiesServers = verifiesServers;
+        }
+
         @Override
         public JsseGeneration derive(Generation next, @Nullable JsseGeneration previous) {
             Identity identity = next.identity();
             Presented presented = identity == null ? null : keyManager.present(identity);
-            return JsseGeneration.next(next, presented, previous, keyManager, trustManager);
+            return JsseGeneration.next(next, verifiesServers, presented, previous, keyManager, trustManager);
         }
     }
 }

@@ -10,11 +10,16 @@ import javax.net.ssl.SSLSocket;
  *
  * @param wantsClientAuth whether servers ask for a client certificate
  * @param needsClientAuth whether servers insist on one
+ * @param verifiesServers whether clients check the server's certificate
  * @param protocols the enabled protocols; empty for the platform's
  * @param cipherSuites the enabled cipher suites; empty for the platform's
  */
 public record TlsPolicy(
-        boolean wantsClientAuth, boolean needsClientAuth, List<String> protocols, List<String> cipherSuites) {
+        boolean wantsClientAuth,
+        boolean needsClientAuth,
+        boolean verifiesServers,
+        List<String> protocols,
+        List<String> cipherSuites) {
 
     /**
      * Protocols and cipher suites as defaults, which the caller of the engine may narrow. What the settings don't say isn't

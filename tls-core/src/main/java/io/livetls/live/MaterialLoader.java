@@ -48,6 +48,9 @@ final class MaterialLoader {
             for (MaterialSource source : sources) {
                 whole = whole.and(source.load(reading, certificates));
             }
+            for (MaterialSource source : sources) {
+                whole = source.complete(whole);
+            }
             complete = true;
             return whole;
         } catch (MaterialException e) {

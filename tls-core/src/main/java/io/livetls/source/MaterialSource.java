@@ -39,6 +39,16 @@ public interface MaterialSource {
      */
     Material load(Reading reading, CertificateCache certificates);
 
+    /**
+     * Adds what depends on the other sources. Called after all of them were loaded.
+     *
+     * @param whole what all sources gave together
+     * @return the same, or more
+     */
+    default Material complete(Material whole) {
+        return whole;
+    }
+
     /** Forgets secrets that the source keeps, such as a passphrase. It isn't used after that. */
     default void clear() {}
 }

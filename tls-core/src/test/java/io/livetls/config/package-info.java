@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.config;
+
+import org.jspecify.annotations.NullMarked;
