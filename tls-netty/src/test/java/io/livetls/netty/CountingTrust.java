@@ -12,7 +12,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** The JDK's trust manager, and how often a server was checked: a full handshake does it once, a resumed one never. */
+/** The JDK's trust manager, and how often a peer was checked: a full handshake does it once, a resumed one never. */
 final class CountingTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager pkix;
     private final AtomicInteger checks = new AtomicInteger();
@@ -61,19 +61,21 @@ final class CountingTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("for clients only");
+        throw new CertificateException("a check without the connection");
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        throw new CertificateException("for clients only");
+        checks.incrementAndGet();
+        pkix.checkClientTrusted(chain, authType, socket);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        throw new CertificateException("for clients only");
+        checks.incrementAndGet();
+        pkix.checkClientTrusted(chain, authType, engine);
     }
 
     @Override

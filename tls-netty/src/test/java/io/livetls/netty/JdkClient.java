@@ -50,7 +50,7 @@ final class JdkClient implements Client {
         }
     }
 
-    private static KeyManager @Nullable [] keys(@Nullable IssuedCertificate identity)
+    static KeyManager @Nullable [] keys(@Nullable IssuedCertificate identity)
             throws GeneralSecurityException, IOException {
         if (identity == null) {
             return null;

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Presents its one certificate, whatever CAs the server names: the refusal is the server's to give. */
+/** Presents its one certificate to servers, whatever CAs they name: the refusal is the server's to give. */
 final class ObstinateKeys extends X509ExtendedKeyManager {
     private static final String ALIAS = "key";
 
@@ -36,12 +36,18 @@ final class ObstinateKeys extends X509ExtendedKeyManager {
 
     @Override
     public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-        return null;
+        return keys.getServerAliases(keyType, issuers);
     }
 
     @Override
     public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return null;
+        return keys.chooseServerAlias(keyType, issuers, socket);
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(
+            String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+        return keys.chooseEngineServerAlias(keyType, issuers, engine);
     }
 
     @Override

@@ -1,0 +1,161 @@
+package io.livetls.netty;
+
+import io.livetls.LiveTls;
+import io.livetls.material.Identity;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslServerSessionContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+
+/** What speaks TLS on our side. */
+enum Stack {
+    JSSE_ENGINE,
+    JSSE_SOCKET,
+    NETTY_JDK,
+    NETTY_BORINGSSL;
+
+    private static final String GROUP = "secp256r1";
+
+    /** Makes the ends of one side. */
+    interface Ends extends AutoCloseable {
+        End next() throws IOException;
+
+        @Override
+        default void close() {}
+    }
+
+    /** Our side of a conversation: a server that wants a certificate, or a client. */
+    record Role(boolean client, boolean retries) {
+        /** Whether it takes none of the shares that it is sent at first. */
+        boolean asksForAnotherGroup() {
+            return !client && retries;
+        }
+    }
+
+    /** Ends of a live context. */
+    Ends live(LiveTls tls, Role role) {
+        return switch (this) {
+            case JSSE_ENGINE -> engines(tls.sslContext(), role);
+            case JSSE_SOCKET -> sockets(tls.sslContext(), role);
+            case NETTY_JDK -> engines(netty(tls, role).engine(NettyEngine.JDK).build(), role);
+            case NETTY_BORINGSSL -> {
+                NettyContextBuilder builder = netty(tls, role).engine(NettyEngine.OPENSSL);
+                if (role.asksForAnotherGroup()) {
+                    builder.groups(GROUP);
+                }
+                yield engines(builder.build(), role);
+            }
+        };
+    }
+
+    private static NettyContextBuilder netty(LiveTls tls, Role role) {
+        return role.client() ? NettyTls.client(tls) : NettyTls.server(tls);
+    }
+
+    /** Ends of the plain pattern: a context that is made once, over a trust manager that changes. */
+    Ends swapping(LiveTls tls, Role role) {
+        try {
+            return switch (this) {
+                case JSSE_ENGINE -> engines(swappingJsse(tls), role);
+                case JSSE_SOCKET -> sockets(swappingJsse(tls), role);
+                case NETTY_JDK -> engines(swappingNetty(tls, role, SslProvider.JDK), role);
+                case NETTY_BORINGSSL -> engines(swappingNetty(tls, role, SslProvider.OPENSSL_REFCNT), role);
+            };
+        } catch (GeneralSecurityException | SSLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SSLContext swappingJsse(LiveTls tls) throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[] {tls.keyManager()}, new TrustManager[] {tls.trustManager()}, null);
+        return context;
+    }
+
+    private static SslContext swappingNetty(LiveTls tls, Role role, SslProvider provider) throws SSLException {
+        Identity identity = tls.current().identity();
+        if (identity == null) {
+            throw new IllegalStateException("both sides have an identity here");
+        }
+        SslContextBuilder builder = role.client()
+                ? SslContextBuilder.forClient().keyManager(identity.privateKey(), identity.chain())
+                : SslContextBuilder.forServer(identity.privateKey(), identity.chain())
+                        .clientAuth(ClientAuth.REQUIRE);
+        if (provider == SslProvider.OPENSSL_REFCNT && role.asksForAnotherGroup()) {
+            builder.option(OpenSslContextOption.GROUPS, new String[] {GROUP});
+        }
+        SslContext context = builder.sslProvider(provider)
+                .protocols(tls.settings().protocols())
+                .trustManager(tls.trustManager())
+                .build();
+        if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
+            sessions.setSessionIdContext(new byte[] {1});
+            TicketKeys.random().applyTo(sessions);
+        }
+        return context;
+    }
+
+    private static Ends engines(SslContext context, Role role) {
+        return new Ends() {
+            @Override
+            public End next() {
+                SSLEngine engine = context.newEngine(ByteBufAllocator.DEFAULT, "localhost", Stranger.PORT);
+                if (role.asksForAnotherGroup() && !(engine instanceof ReferenceCountedOpenSslEngine)) {
+                    engine.setSSLParameters(WithoutX25519.in(engine.getSSLParameters()));
+                }
+                return new EngineEnd(engine);
+            }
+
+            @Override
+            public void close() {
+                if (context instanceof LiveSslContext live) {
+                    live.close();
+                } else {
+                    ReferenceCountUtil.release(context);
+                }
+            }
+        };
+    }
+
+    private static Ends engines(SSLContext context, Role role) {
+        return () -> {
+            SSLEngine engine = context.createSSLEngine("localhost", Stranger.PORT);
+            engine.setUseClientMode(role.client());
+            engine.setNeedClientAuth(!role.client());
+            if (role.asksForAnotherGroup()) {
+                engine.setSSLParameters(WithoutX25519.in(engine.getSSLParameters()));
+            }
+            return new EngineEnd(engine);
+        };
+    }
+
+    private static Ends sockets(SSLContext context, Role role) {
+        SSLSocketFactory factory = context.getSocketFactory();
+        return () -> SocketEnd.of(transport -> {
+            SSLSocket socket = (SSLSocket)
+                    (role.client()
+                            ? factory.createSocket(transport, "localhost", Stranger.PORT, true)
+                            : factory.createSocket(transport, null, true));
+            socket.setUseClientMode(role.client());
+            socket.setNeedClientAuth(!role.client());
+            if (role.asksForAnotherGroup()) {
+                socket.setSSLParameters(WithoutX25519.in(socket.getSSLParameters()));
+            }
+            return socket;
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package io.livetls.netty;
+
+import java.security.AlgorithmConstraints;
+import java.security.AlgorithmParameters;
+import java.security.CryptoPrimitive;
+import java.security.Key;
+import java.util.Set;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the JDK ask for another group than X25519, on Java 17 too, where groups can't be set. */
+final class WithoutX25519 implements AlgorithmConstraints {
+
+    static SSLParameters in(SSLParameters parameters) {
+        parameters.setAlgorithmConstraints(new WithoutX25519());
+        return parameters;
+    }
+
+    @Override
+    public boolean permits(Set<CryptoPrimitive> uses, String algorithm, @Nullable AlgorithmParameters parameters) {
+        return !algorithm.equalsIgnoreCase("x25519");
+    }
+
+    @Override
+    public boolean permits(Set<CryptoPrimitive> uses, Key key) {
+        return true;
+    }
+
+    @Override
+    public boolean permits(
+            Set<CryptoPrimitive> uses, String algorithm, Key key, @Nullable AlgorithmParameters parameters) {
+        return permits(uses, algorithm, parameters);
+    }
+}
