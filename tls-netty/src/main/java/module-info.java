@@ -6,6 +6,7 @@ module io.livetls.netty {
     requires transitive io.netty.transport;
     requires io.netty.codec;
     requires io.netty.common;
+    requires static io.netty.tcnative.classes.openssl;
     requires static transitive org.jspecify;
 
     exports io.livetls.netty;

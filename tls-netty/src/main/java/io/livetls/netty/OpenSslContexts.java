@@ -59,7 +59,7 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
             // Protocols are taken by engines, not by the context: names that it doesn't know are found now.
             ReferenceCountUtil.release(context.newEngine(ByteBufAllocator.DEFAULT));
             made = true;
-            return new OpenSslGeneration(context, keys, next.trustGeneration());
+            return new OpenSslGeneration(context, keys, next.trustGeneration(), new HandshakesUnderWay(liveTrust));
         } finally {
             if (!made) {
                 context.release();

@@ -33,12 +33,12 @@ final class OpenSslLiveContext extends LiveSslContext {
      * Uses the current context while holding it. Between reading it and holding it, it may have been replaced and freed;
      * then there is a newer one, or the handle is closed and reading says so.
      */
-    private <T> T with(Function<SslContext, T> use) {
+    private <T> T with(Function<OpenSslGeneration, T> use) {
         while (true) {
             OpenSslGeneration current = generations.current();
             if (current.tryRetain()) {
                 try {
-                    return use.apply(current.context());
+                    return use.apply(current);
                 } finally {
                     current.release();
                 }
@@ -46,14 +46,26 @@ final class OpenSslLiveContext extends LiveSslContext {
         }
     }
 
+    private SSLEngine engine(Function<SslContext, SSLEngine> make) {
+        return with(current -> current.watched(make.apply(current.context())));
+    }
+
+    private SslHandler handler(Function<SslContext, SslHandler> make) {
+        return with(current -> {
+            SslHandler handler = make.apply(current.context());
+            current.watched(handler.engine());
+            return handler;
+        });
+    }
+
     @Override
     public SSLEngine newEngine(ByteBufAllocator alloc) {
-        return with(context -> context.newEngine(alloc));
+        return engine(context -> context.newEngine(alloc));
     }
 
     @Override
     public SSLEngine newEngine(ByteBufAllocator alloc, String peerHost, int peerPort) {
-        return with(context -> context.newEngine(alloc, peerHost, peerPort));
+        return engine(context -> context.newEngine(alloc, peerHost, peerPort));
     }
 
     // Netty makes handlers of native contexts with engines that wrap and unwrap more than one record at a time. The
@@ -61,23 +73,23 @@ final class OpenSslLiveContext extends LiveSslContext {
 
     @Override
     protected SslHandler newHandler(ByteBufAllocator alloc, boolean startTls) {
-        return with(context -> context.newHandler(alloc));
+        return handler(context -> context.newHandler(alloc));
     }
 
     @Override
     protected SslHandler newHandler(ByteBufAllocator alloc, boolean startTls, Executor delegatedTaskExecutor) {
-        return with(context -> context.newHandler(alloc, delegatedTaskExecutor));
+        return handler(context -> context.newHandler(alloc, delegatedTaskExecutor));
     }
 
     @Override
     protected SslHandler newHandler(ByteBufAllocator alloc, String peerHost, int peerPort, boolean startTls) {
-        return with(context -> context.newHandler(alloc, peerHost, peerPort));
+        return handler(context -> context.newHandler(alloc, peerHost, peerPort));
     }
 
     @Override
     protected SslHandler newHandler(
             ByteBufAllocator alloc, String peerHost, int peerPort, boolean startTls, Executor delegatedTaskExecutor) {
-        return with(context -> context.newHandler(alloc, peerHost, peerPort, delegatedTaskExecutor));
+        return handler(context -> context.newHandler(alloc, peerHost, peerPort, delegatedTaskExecutor));
     }
 
     @Override
@@ -87,13 +99,13 @@ final class OpenSslLiveContext extends LiveSslContext {
 
     @Override
     public List<String> cipherSuites() {
-        return with(SslContext::cipherSuites);
+        return with(current -> current.context().cipherSuites());
     }
 
     @Override
     @SuppressWarnings("deprecation") // Netty's own supertype of every negotiator
     public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
-        return with(SslContext::applicationProtocolNegotiator);
+        return with(current -> current.context().applicationProtocolNegotiator());
     }
 
     /**
@@ -103,7 +115,7 @@ final class OpenSslLiveContext extends LiveSslContext {
      */
     @Override
     public SSLSessionContext sessionContext() {
-        return with(SslContext::sessionContext);
+        return with(current -> current.context().sessionContext());
     }
 
     @Override

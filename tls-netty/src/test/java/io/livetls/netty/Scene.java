@@ -7,9 +7,11 @@ import io.livetls.LiveTls;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.BiFunction;
 
-/** Our side, which at first trusts two CAs, and strangers on the other side. */
+/** Our side, which at first trusts two CAs, and strangers on the other side. It closes all that it gives out. */
 final class Scene implements AutoCloseable {
     private static final CertificateAuthority ROOT = CertificateAuthority.create("Our root");
     private static final CertificateAuthority STAYING = CertificateAuthority.create("Staying CA");
@@ -24,6 +26,7 @@ final class Scene implements AutoCloseable {
     private final Cell cell;
     private final Rotating handle;
     private final Stack.Ends ours;
+    private final Deque<Runnable> closing = new ArrayDeque<>();
 
     /** One combination: what is on our side, who is on the other, which side is which, and what changes with trust. */
     record Cell(Stack stack, Way way, boolean server, boolean identityChanges) {
@@ -69,7 +72,9 @@ final class Scene implements AutoCloseable {
     }
 
     private Stranger stranger(IssuedCertificate identity) {
-        return Stranger.of(cell.way(), cell.server(), ROOT, identity);
+        Stranger stranger = Stranger.of(cell.way(), cell.server(), ROOT, identity);
+        closing.push(stranger::close);
+        return stranger;
     }
 
     /** Whether each handshake has a HelloRetryRequest. */
@@ -78,7 +83,9 @@ final class Scene implements AutoCloseable {
     }
 
     Meeting meet(Stranger stranger) throws IOException {
-        return new Meeting(ours.next(), stranger.newEnd());
+        Meeting meeting = new Meeting(ours.next(), stranger.newEnd());
+        closing.push(meeting::close);
+        return meeting;
     }
 
     void removeCa() {
@@ -91,12 +98,13 @@ final class Scene implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.forEach(Runnable::run);
         ours.close();
         handle.close();
     }
 
     /** A conversation of ours with a stranger. */
-    final class Meeting implements AutoCloseable {
+    final class Meeting {
         private final End our;
         private final Conversation conversation;
 
@@ -114,8 +122,7 @@ final class Scene implements AutoCloseable {
             return conversation.finish();
         }
 
-        @Override
-        public void close() {
+        private void close() {
             conversation.close();
         }
     }
