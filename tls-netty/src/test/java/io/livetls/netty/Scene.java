@@ -83,7 +83,7 @@ final class Scene implements AutoCloseable {
     }
 
     Meeting meet(Stranger stranger) throws IOException {
-        Meeting meeting = new Meeting(ours.next(), stranger.newEnd());
+        Meeting meeting = new Meeting(ours.next(stranger.port()), stranger.newEnd());
         closing.push(meeting::close);
         return meeting;
     }

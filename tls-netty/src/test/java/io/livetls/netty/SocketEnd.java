@@ -31,8 +31,8 @@ final class SocketEnd implements End {
         SSLSocket over(StepSocket transport) throws IOException;
     }
 
-    static SocketEnd of(Layer layer) {
-        StepSocket transport = new StepSocket();
+    static SocketEnd of(int port, Layer layer) {
+        StepSocket transport = new StepSocket(port);
         try {
             return new SocketEnd(layer.over(transport), transport);
         } catch (IOException e) {

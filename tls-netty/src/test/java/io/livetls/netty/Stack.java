@@ -32,7 +32,7 @@ enum Stack {
 
     /** Makes the ends of one side. */
     interface Ends extends AutoCloseable {
-        End next() throws IOException;
+        End next(int port) throws IOException;
 
         @Override
         default void close() {}
@@ -49,8 +49,8 @@ enum Stack {
     /** Ends of a live context. */
     Ends live(LiveTls tls, Role role) {
         return switch (this) {
-            case JSSE_ENGINE -> engines(tls.sslContext(), role);
-            case JSSE_SOCKET -> sockets(tls.sslContext(), role);
+            case JSSE_ENGINE -> engines(tls.sslContext(), role, false);
+            case JSSE_SOCKET -> sockets(tls.sslContext(), role, false);
             case NETTY_JDK -> engines(netty(tls, role).engine(NettyEngine.JDK).build(), role);
             case NETTY_BORINGSSL -> {
                 NettyContextBuilder builder = netty(tls, role).engine(NettyEngine.OPENSSL);
@@ -70,8 +70,8 @@ enum Stack {
     Ends swapping(LiveTls tls, Role role) {
         try {
             return switch (this) {
-                case JSSE_ENGINE -> engines(swappingJsse(tls), role);
-                case JSSE_SOCKET -> sockets(swappingJsse(tls), role);
+                case JSSE_ENGINE -> engines(swappingJsse(tls), role, !role.client());
+                case JSSE_SOCKET -> sockets(swappingJsse(tls), role, !role.client());
                 case NETTY_JDK -> engines(swappingNetty(tls, role, SslProvider.JDK), role);
                 case NETTY_BORINGSSL -> engines(swappingNetty(tls, role, SslProvider.OPENSSL_REFCNT), role);
             };
@@ -109,11 +109,16 @@ enum Stack {
         return context;
     }
 
+    /** Ends of a context, of which it isn't the owner. */
+    static Ends engines(SslContext context) {
+        return port -> new EngineEnd(context.newEngine(ByteBufAllocator.DEFAULT, "localhost", port));
+    }
+
     private static Ends engines(SslContext context, Role role) {
         return new Ends() {
             @Override
-            public End next() {
-                SSLEngine engine = context.newEngine(ByteBufAllocator.DEFAULT, "localhost", Stranger.PORT);
+            public End next(int port) {
+                SSLEngine engine = context.newEngine(ByteBufAllocator.DEFAULT, "localhost", port);
                 if (role.asksForAnotherGroup() && !(engine instanceof ReferenceCountedOpenSslEngine)) {
                     engine.setSSLParameters(WithoutX25519.in(engine.getSSLParameters()));
                 }
@@ -131,11 +136,13 @@ enum Stack {
         };
     }
 
-    private static Ends engines(SSLContext context, Role role) {
-        return () -> {
-            SSLEngine engine = context.createSSLEngine("localhost", Stranger.PORT);
+    private static Ends engines(SSLContext context, Role role, boolean needsClientAuth) {
+        return port -> {
+            SSLEngine engine = context.createSSLEngine("localhost", port);
             engine.setUseClientMode(role.client());
-            engine.setNeedClientAuth(!role.client());
+            if (needsClientAuth) {
+                engine.setNeedClientAuth(true);
+            }
             if (role.asksForAnotherGroup()) {
                 engine.setSSLParameters(WithoutX25519.in(engine.getSSLParameters()));
             }
@@ -143,15 +150,17 @@ enum Stack {
         };
     }
 
-    private static Ends sockets(SSLContext context, Role role) {
+    private static Ends sockets(SSLContext context, Role role, boolean needsClientAuth) {
         SSLSocketFactory factory = context.getSocketFactory();
-        return () -> SocketEnd.of(transport -> {
+        return port -> SocketEnd.of(port, transport -> {
             SSLSocket socket = (SSLSocket)
                     (role.client()
-                            ? factory.createSocket(transport, "localhost", Stranger.PORT, true)
+                            ? factory.createSocket(transport, "localhost", port, true)
                             : factory.createSocket(transport, null, true));
             socket.setUseClientMode(role.client());
-            socket.setNeedClientAuth(!role.client());
+            if (needsClientAuth) {
+                socket.setNeedClientAuth(true);
+            }
             if (role.asksForAnotherGroup()) {
                 socket.setSSLParameters(WithoutX25519.in(socket.getSSLParameters()));
             }

@@ -15,11 +15,16 @@ final class StepSocket extends Socket {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final int port;
     private byte[] incoming = new byte[0];
     private int position;
     private boolean waiting;
     private boolean ended;
     private boolean abandoned;
+
+    StepSocket(int port) {
+        this.port = port;
+    }
 
     void arrive(byte[] bytes) {
         lock.lock();
@@ -145,7 +150,7 @@ final class StepSocket extends Socket {
 
     @Override
     public int getPort() {
-        return Stranger.PORT;
+        return port;
     }
 
     @Override
