@@ -2,7 +2,7 @@ package io.livetls.netty;
 
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
-import io.netty.util.IllegalReferenceCountException;
+import io.netty.util.ReferenceCounted;
 import javax.net.ssl.SSLEngine;
 
 /**
@@ -17,7 +17,8 @@ record OpenSslGeneration(
         ReferenceCountedOpenSslContext context,
         TicketKeys ticketKeys,
         long trustGeneration,
-        HandshakesUnderWay handshakes) {
+        HandshakesUnderWay handshakes)
+        implements Counted {
 
     /** Puts an engine of this context under watch, before anybody uses it. */
     <E extends SSLEngine> E watched(E engine) {
@@ -25,18 +26,9 @@ record OpenSslGeneration(
         return engine;
     }
 
-    /** Holds the context, if it isn't gone already. */
-    boolean tryRetain() {
-        try {
-            context.retain();
-            return true;
-        } catch (IllegalReferenceCountException e) {
-            return false;
-        }
-    }
-
-    void release() {
-        context.release();
+    @Override
+    public ReferenceCounted counted() {
+        return context;
     }
 
     /**

@@ -29,21 +29,8 @@ final class OpenSslLiveContext extends LiveSslContext {
         return new OpenSslLiveContext(settings, tls.derive(new OpenSslContexts(settings, tls.trustManager())));
     }
 
-    /**
-     * Uses the current context while holding it. Between reading it and holding it, it may have been replaced and freed;
-     * then there is a newer one, or the handle is closed and reading says so.
-     */
     private <T> T with(Function<OpenSslGeneration, T> use) {
-        while (true) {
-            OpenSslGeneration current = generations.current();
-            if (current.tryRetain()) {
-                try {
-                    return use.apply(current);
-                } finally {
-                    current.release();
-                }
-            }
-        }
+        return Counted.use(generations::current, use);
     }
 
     private SSLEngine engine(Function<SslContext, SSLEngine> make) {
