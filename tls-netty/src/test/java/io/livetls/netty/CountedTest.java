@@ -62,7 +62,7 @@ class CountedTest {
 
     @Test
     void aValueThatIsReplacedWhileItIsUsedIsFreedAfterwards() {
-        Counted.use(derived::current, value -> {
+        Counted.use(new Reader(), value -> {
             rotate();
             value.touch();
             assertThat(value.refCnt()).isEqualTo(1);
@@ -92,9 +92,9 @@ class CountedTest {
 
     @Test
     void aValueThatIsReplacedTwiceWhileManyUseItIsFreedByTheLast() {
-        Counted.use(derived::current, outer -> {
+        Counted.use(new Reader(), outer -> {
             rotate();
-            Counted.use(derived::current, inner -> {
+            Counted.use(new Reader(), inner -> {
                 rotate();
                 inner.touch();
                 outer.touch();
@@ -119,7 +119,7 @@ class CountedTest {
 
     @Test
     void aUseThatFailsGivesBackWhatItTook() {
-        assertThatThrownBy(() -> Counted.use(derived::current, value -> {
+        assertThatThrownBy(() -> Counted.use(new Reader(), value -> {
                     throw new IllegalStateException("no engine");
                 }))
                 .hasMessage("no engine");
@@ -168,16 +168,18 @@ class CountedTest {
 
     private long useWhile(AtomicBoolean rotating, CountDownLatch started) {
         Set<Value> met = Collections.newSetFromMap(new IdentityHashMap<>());
-        Reader reader = new Reader();
-        while (rotating.get()) {
-            met.add(Counted.use(reader, value -> {
-                for (int i = 0; i < 100; i++) {
-                    value.touch();
-                    Thread.onSpinWait();
-                }
-                return value;
-            }));
-            reader.last = null;
+        try {
+            while (rotating.get()) {
+                met.add(Counted.use(new Reader(), value -> {
+                    for (int i = 0; i < 100; i++) {
+                        value.touch();
+                        Thread.onSpinWait();
+                    }
+                    return value;
+                }));
+                started.countDown();
+            }
+        } finally {
             started.countDown();
         }
         return met.size();
@@ -192,6 +194,7 @@ class CountedTest {
             Value value = derived.current();
             if (value == last) {
                 making.breaches.add("freed while it was current");
+                throw new AssertionError("it would be read for ever");
             }
             last = value;
             return value;
