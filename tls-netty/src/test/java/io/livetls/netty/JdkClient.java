@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
@@ -88,21 +87,6 @@ final class JdkClient implements Client {
                 socket.close();
             }
         }
-    }
-
-    /** An engine over the same context, so with the same sessions. */
-    SSLEngine newEngine(String host, int port) {
-        SSLEngine engine = context.createSSLEngine(host, port);
-        engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
-        options.accept(parameters);
-        engine.setSSLParameters(parameters);
-        return engine;
-    }
-
-    /** How often a server was checked: not at all by a handshake that resumes. */
-    int checks() {
-        return trust.checks();
     }
 
     @Override

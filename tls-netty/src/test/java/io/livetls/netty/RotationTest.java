@@ -15,13 +15,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a rotation does to connections: open ones, those under way, and clients'. */
 class RotationTest {
@@ -30,10 +26,6 @@ class RotationTest {
     private final IssuedCertificate server = root.issue();
     private final IssuedCertificate alice = root.issue();
     private final IssuedCertificate mallory = leaving.issue();
-
-    static Stream<Arguments> enginesAndProtocols() {
-        return HandshakeTest.enginesAndProtocols();
-    }
 
     private static SslContext serverContext(Rotating handle, NettyEngine engine) {
         return NettyTls.server(handle.tls()).engine(engine).build();
@@ -57,49 +49,6 @@ class RotationTest {
         }
     }
 
-    /** PITFALL 15: between the server's flight, which asks for a certificate, and the certificate, its CA is removed. */
-    @ParameterizedTest
-    @MethodSource("enginesAndProtocols")
-    void aHandshakeUnderWayIsJudgedByTheTrustAfterTheChange(NettyEngine engine, String protocol) throws IOException {
-        try (Rotating handle =
-                        Rotating.of(material(server, root, leaving), with -> with.clientAuth(ClientAuth.REQUIRE));
-                JdkClient client = JdkClient.of(root, mallory, protocol);
-                EnginePair pair = new EnginePair(serverContext(handle, engine), client.newEngine("localhost", 443))) {
-            pair.step();
-
-            handle.rotateTo(material(server, root));
-
-            assertThatThrownBy(pair::finish).isInstanceOf(SSLException.class);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("enginesAndProtocols")
-    void whatAHandshakeUnderWayMintsIsNotHonouredAfterTheChange(NettyEngine engine, String protocol)
-            throws IOException {
-        try (Rotating handle =
-                        Rotating.of(material(server, root, leaving), with -> with.clientAuth(ClientAuth.REQUIRE));
-                JdkClient client = JdkClient.of(root, alice, protocol)) {
-            SslContext context = serverContext(handle, engine);
-            try (EnginePair pair = new EnginePair(context, client.newEngine("localhost", 443))) {
-                pair.step();
-                handle.rotateTo(material(server, root));
-                pair.finish();
-            }
-            assertThat(client.checks()).isEqualTo(1);
-
-            try (EnginePair next = new EnginePair(context, client.newEngine("localhost", 443))) {
-                next.finish();
-            }
-            assertThat(client.checks()).as("a full handshake").isEqualTo(2);
-
-            try (EnginePair last = new EnginePair(context, client.newEngine("localhost", 443))) {
-                last.finish();
-            }
-            assertThat(client.checks()).as("what the new context mints resumes").isEqualTo(2);
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(NettyEngine.class)
     void aClientPresentsItsNewIdentityThoughItHoldsASession(NettyEngine engine) throws Exception {
@@ -120,22 +69,6 @@ class RotationTest {
                 assertThat(echo.nextPeerCertificate()).isEqualTo(renewed.certificate());
                 second.echo();
             }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(NettyEngine.class)
-    void aClientRefusesAServerWhoseCaWasRemovedThoughItHoldsASession(NettyEngine engine) throws Exception {
-        try (Rotating serverTls = Rotating.of(material(leaving.issue()));
-                EchoServer echo = EchoServer.of(serverContext(serverTls, engine));
-                Rotating clientTls = Rotating.of(material(null, root, leaving));
-                Client client = NettyClient.over(
-                        NettyTls.client(clientTls.tls()).engine(engine).build())) {
-            client.connect(echo.port()).close();
-
-            clientTls.rotateTo(material(null, root));
-
-            assertThatThrownBy(() -> client.connect(echo.port())).isInstanceOf(IOException.class);
         }
     }
 

@@ -10,16 +10,16 @@ import io.livetls.netty.Client.Connection;
 import io.livetls.netty.Client.Kind;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a rotation does to the sessions that clients hold: each way to resume, on each engine. */
+/**
+ * What a rotation does to the sessions that clients hold, over real connections: each way to resume, on each engine. Who is
+ * let in and who isn't is the business of {@link RemovedCaMatrixTest}.
+ */
 class SessionTest {
     private static final int JAVA = Runtime.version().feature();
 
@@ -52,20 +52,6 @@ class SessionTest {
 
     @ParameterizedTest
     @MethodSource("everyWay")
-    void aClientWhoseCaWasRemovedIsRefusedThoughItHoldsASession(NettyEngine engine, Kind kind) throws IOException {
-        try (Rotating handle = mutual(server, staying, leaving);
-                EchoServer echo = serving(handle.tls(), engine);
-                Client client = kind.client(root, mallory)) {
-            connectTwiceToResume(client, echo.port());
-
-            handle.rotateTo(material(server, staying));
-
-            assertThatThrownBy(() -> client.connect(echo.port())).isInstanceOf(IOException.class);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("everyWay")
     void aConnectionThatWasAcceptedBeforeTheChangeCannotResumeAfterIt(NettyEngine engine, Kind kind) throws Exception {
         try (Rotating handle = mutual(server, staying, leaving);
                 EchoServer echo = serving(handle.tls(), engine);
@@ -79,29 +65,6 @@ class SessionTest {
                         handle.rotateTo(material(server, staying));
                     }))
                     .isInstanceOf(IOException.class);
-        }
-    }
-
-    /** What the tests above would find: a static context over a trust manager that changes. */
-    @ParameterizedTest
-    @MethodSource("everyWay")
-    void aStaticContextOverALiveTrustManagerLetsTheRemovedClientResume(NettyEngine engine, Kind kind) throws Exception {
-        try (Rotating handle = mutual(server, staying, leaving)) {
-            SslContext plain = SslContextBuilder.forServer(server.privateKey(), server.chain())
-                    .sslProvider(engine == NettyEngine.OPENSSL ? SslProvider.OPENSSL : SslProvider.JDK)
-                    .trustManager(handle.tls().trustManager())
-                    .clientAuth(io.netty.handler.ssl.ClientAuth.REQUIRE)
-                    .build();
-            try (EchoServer echo = EchoServer.of(plain);
-                    Client client = kind.client(root, mallory)) {
-                connectTwiceToResume(client, echo.port());
-
-                handle.rotateTo(material(server, staying));
-
-                try (Connection hole = client.connect(echo.port())) {
-                    assertThat(hole.resumed()).isTrue();
-                }
-            }
         }
     }
 
@@ -138,21 +101,6 @@ class SessionTest {
             try (Connection after = client.connect(echo.port())) {
                 assertThat(after.resumed()).isFalse();
             }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("everyWay")
-    void aClientOfANewCaGetsInAtOnce(NettyEngine engine, Kind kind) throws IOException {
-        CertificateAuthority joining = CertificateAuthority.create("Joining CA");
-        try (Rotating handle = mutual(server, staying);
-                EchoServer echo = serving(handle.tls(), engine);
-                Client client = kind.client(root, joining.issue())) {
-            assertThatThrownBy(() -> client.connect(echo.port())).isInstanceOf(IOException.class);
-
-            handle.rotateTo(material(server, staying, joining));
-
-            client.connect(echo.port()).close();
         }
     }
 

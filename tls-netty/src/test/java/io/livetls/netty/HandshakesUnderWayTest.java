@@ -1,0 +1,62 @@
+package io.livetls.netty;
+
+import static io.livetls.netty.Rotating.material;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.livetls.ClientAuth;
+import io.livetls.testing.CertificateAuthority;
+import io.livetls.testing.IssuedCertificate;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** BoringSSL in Netty's pipeline, with a client that resumes and is held; the rest is in {@link RemovedCaMatrixTest}. */
+class HandshakesUnderWayTest {
+    private final CertificateAuthority root = CertificateAuthority.create("Server root");
+    private final CertificateAuthority leaving = CertificateAuthority.create("Leaving CA");
+    private final IssuedCertificate server = root.issue();
+    private final Rotating handle =
+            Rotating.of(material(server, root, leaving), with -> with.clientAuth(ClientAuth.REQUIRE));
+    private final LiveSslContext context =
+            NettyTls.server(handle.tls()).engine(NettyEngine.OPENSSL).build();
+    private final Stranger mallory = Stranger.of(Way.TLS13_JDK, true, root, leaving.issue());
+
+    @AfterEach
+    void close() {
+        mallory.close();
+        handle.close();
+    }
+
+    private Conversation conversation() {
+        return new Conversation(mallory.newEnd(), new ChannelEnd(context.newHandler(ByteBufAllocator.DEFAULT)));
+    }
+
+    /** The server has resumed the session; the client's word is on its way. */
+    private Conversation heldWhileResuming() throws IOException {
+        try (Conversation first = conversation().finish()) {
+            assertThat(first).matches(Conversation::isGood);
+        }
+        Conversation held = conversation();
+        assertThat(held.steps(2)).isTrue();
+        return held;
+    }
+
+    @Test
+    void aPeerWhoseCaWasRemovedIsCutOffInThePipelineToo() throws IOException {
+        try (Conversation held = heldWhileResuming()) {
+            handle.rotateTo(material(server, root));
+
+            assertThat(held.finish()).matches(end -> !end.passedData());
+        }
+    }
+
+    @Test
+    void aHandleThatIsClosedCutsNobodyOff() throws IOException {
+        try (Conversation held = heldWhileResuming()) {
+            handle.close();
+
+            assertThat(held.finish()).matches(Conversation::isGood);
+        }
+    }
+}
