@@ -62,6 +62,9 @@ public final class JsseView {
     private final class GenerationDerivation implements Derivation<JsseGeneration> {
         @Override
         public JsseGeneration derive(Generation next, @Nullable JsseGeneration previous) {
+            if (previous != null && previous.serves(next)) {
+                return previous;
+            }
             Identity identity = next.identity();
             Presented presented = identity == null ? null : keyManager.present(identity);
             return JsseGeneration.next(next, presented, previous, keyManager, trustManager);
