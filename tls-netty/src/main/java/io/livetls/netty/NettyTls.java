@@ -26,7 +26,9 @@ import io.netty.handler.ssl.SslContext;
  * JDK lets them: Java 17 does, Java 25 refuses its own tickets then. Clients resume nothing from before any change.
  *
  * <p>With BoringSSL, tickets are on for TLS 1.2 too, where Netty leaves them off: they are what outlives a certificate.
- * Their keys are random, and last as long as trust does.
+ * Their keys are random; each seals for 12 hours ({@link NettyContextBuilder#ticketKeyLifetime}) and opens for as long as
+ * its tickets last, or until trust changes. With {@link LiveTls.Builder#sessionTicketKeys} they are those of a file, and
+ * clients resume with every process that has the same file and the same trust.
  *
  * <p>Everything here is thread-safe, except the builders.
  */

@@ -25,8 +25,8 @@ final class OpenSslLiveContext extends LiveSslContext {
         this.generations = generations;
     }
 
-    static OpenSslLiveContext of(LiveTls tls, ContextSettings settings) {
-        return new OpenSslLiveContext(settings, tls.derive(new OpenSslContexts(settings, tls.trustManager())));
+    static OpenSslLiveContext of(LiveTls tls, ContextSettings settings, TicketKeyRotation.Schedule schedule) {
+        return new OpenSslLiveContext(settings, tls.derive(new OpenSslContexts(settings, tls, schedule)));
     }
 
     /**
@@ -38,6 +38,7 @@ final class OpenSslLiveContext extends LiveSslContext {
             OpenSslGeneration current = generations.current();
             if (current.tryRetain()) {
                 try {
+                    current.freshenTicketKeys();
                     return use.apply(current.context());
                 } finally {
                     current.release();

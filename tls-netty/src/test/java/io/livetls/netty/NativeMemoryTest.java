@@ -45,7 +45,7 @@ class NativeMemoryTest {
         Seen(Rotating handle) {
             ContextSettings settings =
                     new ContextSettings(false, ClientAuth.NONE, List.of(), List.of(), List.of(), List.of());
-            this.contexts = new OpenSslContexts(settings, handle.tls().trustManager());
+            this.contexts = new OpenSslContexts(settings, handle.tls(), TicketKeyRotation.Schedule.standard());
         }
 
         OpenSslLiveContext follow(Rotating handle) {
