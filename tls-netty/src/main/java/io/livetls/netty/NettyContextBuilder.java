@@ -25,6 +25,7 @@ public final class NettyContextBuilder {
     private List<String> applicationProtocols = List.of();
     private List<NamedGroup> groups = List.of();
     private @Nullable Duration ticketKeyLifetime;
+    private @Nullable Retirement retirement;
     private LongSupplier nanoTime = System::nanoTime;
 
     NettyContextBuilder(LiveTls tls, boolean client, OpenSslLibrary openSsl) {
@@ -96,6 +97,19 @@ public final class NettyContextBuilder {
         return this;
     }
 
+    /**
+     * Ends open connections that were made under older trust, gracefully and at a pace.
+     *
+     * @param wanted such as {@code Retirement.onTrustChange().within(Duration.ofMinutes(5))}; if this isn't called, they go
+     *     on until their peers end them
+     * @return this
+     */
+    public NettyContextBuilder retire(Retirement wanted) {
+        choices.once("retire", wanted);
+        this.retirement = wanted;
+        return this;
+    }
+
     /** What tells the age of ticket keys, as {@link System#nanoTime()}. */
     NettyContextBuilder nanoTime(LongSupplier clock) {
         this.nanoTime = clock;
@@ -124,10 +138,12 @@ public final class NettyContextBuilder {
         if (openSsl.isChosenBy(engine) && canDo(settings)) {
             Duration sealing =
                     ticketKeyLifetime == null ? TicketKeyRotation.Schedule.DEFAULT_SEALING : ticketKeyLifetime;
-            return OpenSslLiveContext.of(tls, settings, new TicketKeyRotation.Schedule(sealing, nanoTime));
+            OpenSslContexts contexts =
+                    new OpenSslContexts(settings, tls, new TicketKeyRotation.Schedule(sealing, nanoTime));
+            return new OpenSslLiveContext(settings, tls.derive(contexts), FollowedHandlers.of(tls, retirement));
         }
         warnOfUnusedTicketKeys();
-        return new JdkLiveContext(tls.sslContext(), settings);
+        return new JdkLiveContext(tls, settings, retirement);
     }
 
     /** Else it would show as a fleet whose clients resume only where they were before. */

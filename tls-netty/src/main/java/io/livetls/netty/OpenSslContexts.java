@@ -57,13 +57,15 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
 
     @Override
     public OpenSslGeneration derive(TlsSnapshot next, @Nullable OpenSslGeneration previous) {
+        if (previous != null && previous.isClientFor(next)) {
+            return previous;
+        }
         GenerationTrust trust =
                 new GenerationTrust(tls.trustManager(), asksForCertificates() ? next.trustAnchors() : null);
         ReferenceCountedOpenSslContext context = newContext(next, trust);
         boolean made = false;
         try {
-            OpenSslGeneration generation =
-                    new OpenSslGeneration(context, ticketKeys(next, previous), next.trustGeneration());
+            OpenSslGeneration generation = new OpenSslGeneration(context, ticketKeys(next, previous), next);
             configureSessions(generation, next, previous);
             trust.afterCheck(() -> endSessionsIfTrustChanged(generation));
             // Protocols are taken by engines, not by the context: names that it doesn't know are found now.

@@ -1,15 +1,21 @@
 package io.livetls.netty;
 
+import io.livetls.TlsSnapshot;
+import io.livetls.material.Identity;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.util.IllegalReferenceCountException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A native context and what the next one takes over from it. Thread-safe. */
 final class OpenSslGeneration {
     private final ReferenceCountedOpenSslContext context;
     private final TicketKeySource ticketKeys;
-    private final long trustGeneration;
+    private final ConnectionGeneration numbers;
+
+    /** Null for none, and once this is retired: connections hold what they need of it in native memory. */
+    private volatile @Nullable Identity identity;
 
     /** Replaced under the lock of this. */
     private volatile @Nullable TicketKeys applied;
@@ -21,12 +27,13 @@ final class OpenSslGeneration {
      *
      * @param context of a server or a client
      * @param ticketKeys what seals the tickets of a server's clients; unused in clients
-     * @param trustGeneration the generation of trust that the keys belong to
+     * @param snapshot what the context was made of
      */
-    OpenSslGeneration(ReferenceCountedOpenSslContext context, TicketKeySource ticketKeys, long trustGeneration) {
+    OpenSslGeneration(ReferenceCountedOpenSslContext context, TicketKeySource ticketKeys, TlsSnapshot snapshot) {
         this.context = context;
         this.ticketKeys = ticketKeys;
-        this.trustGeneration = trustGeneration;
+        this.numbers = ConnectionGeneration.of(snapshot);
+        this.identity = snapshot.identity();
     }
 
     ReferenceCountedOpenSslContext context() {
@@ -37,8 +44,20 @@ final class OpenSslGeneration {
         return ticketKeys;
     }
 
+    /** What its connections are made under. */
+    ConnectionGeneration numbers() {
+        return numbers;
+    }
+
     long trustGeneration() {
-        return trustGeneration;
+        return numbers.trustGeneration();
+    }
+
+    /** Whether only shared ticket keys are new, of which a client has no use. */
+    boolean isClientFor(TlsSnapshot next) {
+        return context.isClient()
+                && trustGeneration() == next.trustGeneration()
+                && Objects.equals(identity, next.identity());
     }
 
     /** Holds the context, if it isn't gone already. */
@@ -98,6 +117,7 @@ final class OpenSslGeneration {
      * which the trust manager judges by what is current.
      */
     void retire() {
+        identity = null;
         try {
             endSessions();
         } finally {

@@ -1,7 +1,6 @@
 package io.livetls.netty;
 
 import io.livetls.Derived;
-import io.livetls.LiveTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
@@ -19,32 +18,39 @@ import javax.net.ssl.SSLSessionContext;
 final class OpenSslLiveContext extends LiveSslContext {
     private final ContextSettings settings;
     private final Derived<OpenSslGeneration> generations;
+    private final FollowedHandlers handlers;
 
-    OpenSslLiveContext(ContextSettings settings, Derived<OpenSslGeneration> generations) {
+    OpenSslLiveContext(ContextSettings settings, Derived<OpenSslGeneration> generations, FollowedHandlers handlers) {
         this.settings = settings;
         this.generations = generations;
-    }
-
-    static OpenSslLiveContext of(LiveTls tls, ContextSettings settings, TicketKeyRotation.Schedule schedule) {
-        return new OpenSslLiveContext(settings, tls.derive(new OpenSslContexts(settings, tls, schedule)));
+        this.handlers = handlers;
     }
 
     /**
      * Uses the current context while holding it. Between reading it and holding it, it may have been replaced and freed;
      * then there is a newer one, or the handle is closed and reading says so.
      */
-    private <T> T with(Function<SslContext, T> use) {
+    private <T> T withGeneration(Function<OpenSslGeneration, T> use) {
         while (true) {
             OpenSslGeneration current = generations.current();
             if (current.tryRetain()) {
                 try {
                     current.freshenTicketKeys();
-                    return use.apply(current.context());
+                    return use.apply(current);
                 } finally {
                     current.release();
                 }
             }
         }
+    }
+
+    private <T> T with(Function<SslContext, T> use) {
+        return withGeneration(generation -> use.apply(generation.context()));
+    }
+
+    /** An engine is bound to its context, so to the generation that it was made under. */
+    private SslHandler handler(Function<SslContext, SslHandler> make) {
+        return withGeneration(generation -> handlers.follow(make.apply(generation.context()), generation.numbers()));
     }
 
     @Override
@@ -62,23 +68,23 @@ final class OpenSslLiveContext extends LiveSslContext {
 
     @Override
     protected SslHandler newHandler(ByteBufAllocator alloc, boolean startTls) {
-        return with(context -> context.newHandler(alloc));
+        return handler(context -> context.newHandler(alloc));
     }
 
     @Override
     protected SslHandler newHandler(ByteBufAllocator alloc, boolean startTls, Executor delegatedTaskExecutor) {
-        return with(context -> context.newHandler(alloc, delegatedTaskExecutor));
+        return handler(context -> context.newHandler(alloc, delegatedTaskExecutor));
     }
 
     @Override
     protected SslHandler newHandler(ByteBufAllocator alloc, String peerHost, int peerPort, boolean startTls) {
-        return with(context -> context.newHandler(alloc, peerHost, peerPort));
+        return handler(context -> context.newHandler(alloc, peerHost, peerPort));
     }
 
     @Override
     protected SslHandler newHandler(
             ByteBufAllocator alloc, String peerHost, int peerPort, boolean startTls, Executor delegatedTaskExecutor) {
-        return with(context -> context.newHandler(alloc, peerHost, peerPort, delegatedTaskExecutor));
+        return handler(context -> context.newHandler(alloc, peerHost, peerPort, delegatedTaskExecutor));
     }
 
     @Override
@@ -109,6 +115,7 @@ final class OpenSslLiveContext extends LiveSslContext {
 
     @Override
     public void close() {
+        handlers.close();
         generations.close();
     }
 }

@@ -137,6 +137,11 @@ final class JdkClient implements Client {
         }
 
         @Override
+        public boolean endsInOrder() {
+            throw new UnsupportedOperationException("the JDK's sockets don't tell");
+        }
+
+        @Override
         public void echo() throws IOException {
             socket.getOutputStream().write('x');
             if (socket.getInputStream().read() != 'x') {

@@ -51,7 +51,7 @@ class NativeMemoryTest {
         OpenSslLiveContext follow(Rotating handle) {
             ContextSettings settings =
                     new ContextSettings(false, ClientAuth.NONE, List.of(), List.of(), List.of(), List.of());
-            return new OpenSslLiveContext(settings, handle.tls().derive(this));
+            return new OpenSslLiveContext(settings, handle.tls().derive(this), FollowedHandlers.of(handle.tls(), null));
         }
 
         @Override

@@ -208,6 +208,24 @@ class SharedTicketKeysTest {
         }
     }
 
+    @Test
+    void aClientsContextIsLeftAloneWhenOnlyTheyChange() throws IOException {
+        try (Rotating handle = mutual(root);
+                LiveSslContext client = NettyTls.client(handle.tls())
+                        .engine(NettyEngine.OPENSSL)
+                        .build()) {
+            Object sessions = client.sessionContext();
+
+            write("tickets.key", two, one);
+            handle.tls().reload();
+            assertThat(handle.tls().current().generation()).isEqualTo(2);
+            assertThat(client.sessionContext()).isSameAs(sessions);
+
+            handle.rotateTo(material(root.rekey(server), root));
+            assertThat(client.sessionContext()).isNotSameAs(sessions);
+        }
+    }
+
     /** Keys of a process's own are thrown away with trust; those of a file can't be, and nobody gets in who couldn't. */
     @Test
     void trustThatComesBackAcceptsItsTicketsAgain() throws IOException {
