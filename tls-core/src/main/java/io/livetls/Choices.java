@@ -1,5 +1,6 @@
 package io.livetls;
 
+import io.livetls.live.Generation;
 import io.livetls.material.Identity;
 import io.livetls.material.TrustAnchors;
 import java.util.HashMap;
@@ -49,6 +50,14 @@ final class Choices {
         if (trust == null) {
             throw new IllegalStateException("clientAuth(" + wanted + ") needs trust to check clients by: add"
                     + " trust(\"/path/to/ca.crt\") or trustSystem()");
+        }
+    }
+
+    /** Session ticket keys are a server's, too. */
+    static void checkTicketKeys(Generation first) {
+        if (first.sessionTicketKeys() != null && first.identity() == null) {
+            throw new IllegalStateException(
+                    "sessionTicketKeys(...) is for servers, and without an identity(...) this" + " handle can't serve");
         }
     }
 }

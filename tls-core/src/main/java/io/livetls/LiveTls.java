@@ -23,6 +23,7 @@ import io.livetls.source.PemTrust;
 import io.livetls.source.SecretDirectory;
 import io.livetls.source.SuppliedMaterial;
 import io.livetls.source.SystemTrust;
+import io.livetls.source.TicketKeyFile;
 import io.livetls.watch.FileWatcher;
 import io.livetls.watch.WatchTiming;
 import java.lang.System.Logger;
@@ -466,6 +467,30 @@ public final class LiveTls implements AutoCloseable {
         }
 
         /**
+         * Seals session tickets with the keys of a file, so that a client may resume with any process that has the same file.
+         * Without it each process has keys of its own, which is safer where clients mostly come back to the same one.
+         *
+         * <p>The file holds keys of 48 random bytes, as for nginx and HAProxy: raw ({@code openssl rand 48}), several of them
+         * one after the other, or a line of base64 for each. The first seals, all of them open. It is followed as everything
+         * else. So that no process meets a ticket that it can't open yet, a new key has to be in the file everywhere before it
+         * comes first: keep three, {@code current, next, previous}, and replace them by {@code next, new, current}.
+         *
+         * <p>Sessions still end with their trust: a process only resumes what was made under the same trust anchors, the same
+         * client auth and a certificate of the same names as its own now. So trust that was changed and changed back accepts
+         * again, besides its clients, their tickets from before; keys of a process's own don't.
+         *
+         * <p>For Netty with BoringSSL. JSSE, so {@link LiveTls#sslContext()}, can't be given ticket keys and goes on with its own.
+         *
+         * @param file the keys; readable by this service alone, better on tmpfs than on a disk, replaced at least daily
+         * @return this
+         */
+        public Builder sessionTicketKeys(Path file) {
+            choices.once("sessionTicketKeys", file);
+            sources.add(new TicketKeyFile(file));
+            return this;
+        }
+
+        /**
          * What servers want of their clients' certificates.
          *
          * @param wanted {@link ClientAuth#NONE} if this isn't called
@@ -545,6 +570,7 @@ public final class LiveTls implements AutoCloseable {
             try {
                 Choices.checkClientAuth(
                         clientAuth, live.current().identity(), live.current().trust());
+                Choices.checkTicketKeys(live.current());
                 LiveTls tls = new LiveTls(settings, live);
                 built = true;
                 if (!verifiesServers) {

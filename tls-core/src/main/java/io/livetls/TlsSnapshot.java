@@ -2,17 +2,19 @@ package io.livetls;
 
 import io.livetls.live.Generation;
 import io.livetls.material.Identity;
+import io.livetls.material.SessionTicketKeys;
 import io.livetls.material.TrustAnchors;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identity and trust that took effect together. Immutable: what is read from one snapshot always belongs together.
+ * Identity, trust and ticket keys that took effect together. Immutable: what is read from one snapshot always belongs together.
  *
- * @param generation counts from 1; each change of identity or trust is one more
+ * @param generation counts from 1; each change of identity, trust or ticket keys is one more
  * @param trustGeneration the generation in which trust last changed
  * @param identity the private key and its chain; null if the handle has none
  * @param trustAnchors the trust anchors; null if the handle has none
+ * @param sessionTicketKeys the keys for session tickets that several processes share; null if the handle has none
  * @param loadedAt when it was loaded
  */
 public record TlsSnapshot(
@@ -20,6 +22,7 @@ public record TlsSnapshot(
         long trustGeneration,
         @Nullable Identity identity,
         @Nullable TrustAnchors trustAnchors,
+        @Nullable SessionTicketKeys sessionTicketKeys,
         Instant loadedAt) {
 
     static TlsSnapshot of(Generation generation) {
@@ -28,6 +31,7 @@ public record TlsSnapshot(
                 generation.trustNumber(),
                 generation.identity(),
                 generation.trust(),
+                generation.sessionTicketKeys(),
                 generation.loadedAt());
     }
 }

@@ -2,6 +2,7 @@ package io.livetls.jsse;
 
 import io.livetls.jsse.LiveKeyManager.Presented;
 import io.livetls.live.Generation;
+import io.livetls.material.Identity;
 import io.livetls.material.TrustAnchors;
 import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +10,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -75,6 +77,12 @@ final class JsseGeneration {
         X509ExtendedTrustManager manager = trust == null ? NoTrust.INSTANCE : PkixTrust.over(trust);
         return new JsseGeneration(
                 generation, presented, verifiesServers ? manager : new UnverifiedServers(manager), server, client);
+    }
+
+    /** Whether a generation has nothing new for JSSE: shared session ticket keys can't be given to it. */
+    boolean serves(Generation next) {
+        Identity presentedNow = presented == null ? null : presented.identity();
+        return trustNumber == next.trustNumber() && Objects.equals(presentedNow, next.identity());
     }
 
     @Nullable Presented presented() {

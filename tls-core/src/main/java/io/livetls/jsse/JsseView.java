@@ -68,6 +68,9 @@ public final class JsseView {
 
         @Override
         public JsseGeneration derive(Generation next, @Nullable JsseGeneration previous) {
+            if (previous != null && previous.serves(next)) {
+                return previous;
+            }
             Identity identity = next.identity();
             Presented presented = identity == null ? null : keyManager.present(identity);
             return JsseGeneration.next(next, verifiesServers, presented, previous, keyManager, trustManager);

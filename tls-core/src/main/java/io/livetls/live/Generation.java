@@ -2,6 +2,7 @@ package io.livetls.live;
 
 import io.livetls.material.Identity;
 import io.livetls.material.Material;
+import io.livetls.material.SessionTicketKeys;
 import io.livetls.material.TrustAnchors;
 import java.time.Instant;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identity and trust that took effect together, and what was derived from them. The values that derivations made are
+ * Identity, trust and session ticket keys that took effect together, and what was derived from them. The values that derivations made are
  * reached through it, so one volatile read gives a consistent whole.
  */
 public final class Generation {
@@ -36,8 +37,10 @@ public final class Generation {
     Generation next(Material loaded, Instant at) {
         boolean sameTrust = Objects.equals(loaded.trust(), trust());
         boolean sameIdentity = Objects.equals(loaded.identity(), identity());
-        Material merged =
-                new Material(sameIdentity ? identity() : loaded.identity(), sameTrust ? trust() : loaded.trust());
+        Material merged = new Material(
+                sameIdentity ? identity() : loaded.identity(),
+                sameTrust ? trust() : loaded.trust(),
+                loaded.sessionTicketKeys());
         return new Generation(number + 1, sameTrust ? trustNumber : number + 1, merged, at);
     }
 
@@ -75,6 +78,15 @@ public final class Generation {
      */
     public @Nullable TrustAnchors trust() {
         return material.trust();
+    }
+
+    /**
+     * The keys for session tickets that several processes share.
+     *
+     * @return null if the handle has none
+     */
+    public @Nullable SessionTicketKeys sessionTicketKeys() {
+        return material.sessionTicketKeys();
     }
 
     Material material() {
@@ -125,6 +137,7 @@ public final class Generation {
     public String toString() {
         String presented = identity() == null ? "no identity" : identity().toString();
         String trusted = trust() == null ? "no trust" : trust().toString();
-        return "generation " + number + " (" + presented + ", " + trusted + ")";
+        String shared = sessionTicketKeys() == null ? "" : ", " + sessionTicketKeys();
+        return "generation " + number + " (" + presented + ", " + trusted + shared + ")";
     }
 }

@@ -279,13 +279,20 @@ public final class LiveMaterial implements AutoCloseable {
 
     /** Only a supplier of the program's own can bring this about: files that are gone are an error before. */
     private static void checkNothingVanished(Generation before, Material loaded) {
-        boolean identityGone = before.identity() != null && loaded.identity() == null;
-        if (identityGone || (before.trust() != null && loaded.trust() == null)) {
+        String gone = null;
+        if (before.identity() != null && loaded.identity() == null) {
+            gone = "is no identity";
+        } else if (before.trust() != null && loaded.trust() == null) {
+            gone = "are no trust anchors";
+        } else if (before.sessionTicketKeys() != null && loaded.sessionTicketKeys() == null) {
+            gone = "are no session ticket keys";
+        }
+        if (gone != null) {
             throw new MaterialException(
                     Problem.MISSING,
                     null,
-                    "there " + (identityGone ? "is no identity" : "are no trust anchors") + " any more",
-                    "Give both again; what a handle began with it keeps");
+                    "there " + gone + " any more",
+                    "Give all parts again; what a handle began with it keeps");
         }
     }
 

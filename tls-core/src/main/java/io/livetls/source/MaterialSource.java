@@ -34,7 +34,7 @@ public interface MaterialSource {
      *
      * @param reading the content of {@link #paths()}
      * @param certificates remembers what was parsed before
-     * @return an identity, trust anchors, or both
+     * @return an identity, trust anchors, session ticket keys, or several of these
      * @throws io.livetls.material.MaterialException if anything about it can't be used
      */
     Material load(Reading reading, CertificateCache certificates);

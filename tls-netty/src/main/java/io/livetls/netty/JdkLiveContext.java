@@ -1,14 +1,18 @@
 package io.livetls.netty;
 
+import io.livetls.LiveTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.util.List;
-import javax.net.ssl.SSLContext;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's JDK engine over the live {@code SSLContext} of the handle, which has all the rules of sessions and rotation
@@ -18,13 +22,16 @@ final class JdkLiveContext extends LiveSslContext {
     private final JdkSslContext delegate;
     private final ContextSettings settings;
     private final String[] groups;
+    private final LiveTls tls;
+    private final FollowedHandlers handlers;
     private volatile boolean closed;
 
-    JdkLiveContext(SSLContext live, ContextSettings settings) {
+    JdkLiveContext(LiveTls tls, ContextSettings settings, @Nullable Retirement retirement) {
+        this.tls = tls;
         this.settings = settings;
         this.groups = JdkGroups.names(settings.groups());
         this.delegate = new JdkSslContext(
-                live,
+                tls.sslContext(),
                 settings.client(),
                 settings.cipherSuitesOrNull(),
                 IdentityCipherSuiteFilter.INSTANCE,
@@ -34,6 +41,7 @@ final class JdkLiveContext extends LiveSslContext {
                 false);
         // Names that the engine doesn't know are found now, not by the first connection.
         configured(delegate.newEngine(ByteBufAllocator.DEFAULT));
+        this.handlers = FollowedHandlers.of(tls, retirement);
     }
 
     @Override
@@ -44,6 +52,33 @@ final class JdkLiveContext extends LiveSslContext {
     @Override
     public SSLEngine newEngine(ByteBufAllocator alloc, String peerHost, int peerPort) {
         return configured(open().newEngine(alloc, peerHost, peerPort));
+    }
+
+    /** An engine is bound at its first handshake step, so to this generation or a newer one. */
+    private SslHandler handler(Supplier<SslHandler> make) {
+        ConnectionGeneration atLeast = ConnectionGeneration.of(tls.current());
+        return handlers.follow(make.get(), atLeast);
+    }
+
+    @Override
+    protected SslHandler newHandler(ByteBufAllocator alloc, boolean startTls) {
+        return handler(() -> super.newHandler(alloc, startTls));
+    }
+
+    @Override
+    protected SslHandler newHandler(ByteBufAllocator alloc, boolean startTls, Executor delegatedTaskExecutor) {
+        return handler(() -> super.newHandler(alloc, startTls, delegatedTaskExecutor));
+    }
+
+    @Override
+    protected SslHandler newHandler(ByteBufAllocator alloc, String peerHost, int peerPort, boolean startTls) {
+        return handler(() -> super.newHandler(alloc, peerHost, peerPort, startTls));
+    }
+
+    @Override
+    protected SslHandler newHandler(
+            ByteBufAllocator alloc, String peerHost, int peerPort, boolean startTls, Executor delegatedTaskExecutor) {
+        return handler(() -> super.newHandler(alloc, peerHost, peerPort, startTls, delegatedTaskExecutor));
     }
 
     /** What {@link JdkSslContext} can't be told. */
@@ -90,5 +125,6 @@ final class JdkLiveContext extends LiveSslContext {
     @Override
     public void close() {
         closed = true;
+        handlers.close();
     }
 }

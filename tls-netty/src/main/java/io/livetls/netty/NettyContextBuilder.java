@@ -4,8 +4,11 @@ import io.livetls.LiveTls;
 import io.livetls.TlsSnapshot;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says how a live Netty context differs from the defaults: see {@link NettyTls#server} and {@link NettyTls#client}.
@@ -21,6 +24,9 @@ public final class NettyContextBuilder {
     private NettyEngine engine = NettyEngine.AUTO;
     private List<String> applicationProtocols = List.of();
     private List<NamedGroup> groups = List.of();
+    private @Nullable Duration ticketKeyLifetime;
+    private @Nullable Retirement retirement;
+    private LongSupplier nanoTime = System::nanoTime;
 
     NettyContextBuilder(LiveTls tls, boolean client, OpenSslLibrary openSsl) {
         this.tls = Objects.requireNonNull(tls, "tls");
@@ -69,6 +75,48 @@ public final class NettyContextBuilder {
     }
 
     /**
+     * How long each of this server's own keys seals session tickets (RFC 5077, 4; RFC 8446, 4.6.1) before a new random one
+     * takes its place. It goes on opening them for as long as they last, which is two days with BoringSSL, so clients notice
+     * nothing. A shorter time bounds what is lost with a key: the TLS 1.3 connections that its tickets were made in.
+     *
+     * <p>For BoringSSL; the JDK's engine replaces its keys by a rule of its own. Keys that processes share
+     * ({@link LiveTls.Builder#sessionTicketKeys}) are replaced by whoever writes their file.
+     *
+     * @param sealing from one minute to seven days, the longest that a ticket may last (RFC 8446, 4.6.1); 12 hours if this
+     *     isn't called
+     * @return this
+     * @throws IllegalArgumentException if it is shorter or longer
+     */
+    public NettyContextBuilder ticketKeyLifetime(Duration sealing) {
+        choices.once("ticketKeyLifetime", sealing);
+        if (sealing.compareTo(Duration.ofMinutes(1)) < 0 || sealing.compareTo(Duration.ofDays(7)) > 0) {
+            throw new IllegalArgumentException(
+                    "ticketKeyLifetime: " + sealing + " (expected: from one minute to seven days)");
+        }
+        this.ticketKeyLifetime = sealing;
+        return this;
+    }
+
+    /**
+     * Ends open connections that were made under older trust, gracefully and at a pace.
+     *
+     * @param wanted such as {@code Retirement.onTrustChange().within(Duration.ofMinutes(5))}; if this isn't called, they go
+     *     on until their peers end them
+     * @return this
+     */
+    public NettyContextBuilder retire(Retirement wanted) {
+        choices.once("retire", wanted);
+        this.retirement = wanted;
+        return this;
+    }
+
+    /** What tells the age of ticket keys, as {@link System#nanoTime()}. */
+    NettyContextBuilder nanoTime(LongSupplier clock) {
+        this.nanoTime = clock;
+        return this;
+    }
+
+    /**
      * Makes the context of what is current.
      *
      * @return always current
@@ -79,6 +127,7 @@ public final class NettyContextBuilder {
      */
     public LiveSslContext build() {
         checkMaterial(tls.current());
+        checkTicketKeys(tls.current());
         ContextSettings settings = new ContextSettings(
                 client,
                 tls.settings().clientAuth(),
@@ -86,9 +135,43 @@ public final class NettyContextBuilder {
                 tls.settings().cipherSuites(),
                 applicationProtocols,
                 groups);
-        return openSsl.isChosenBy(engine) && canDo(settings)
-                ? OpenSslLiveContext.of(tls, settings)
-                : new JdkLiveContext(tls.sslContext(), settings);
+        if (openSsl.isChosenBy(engine) && canDo(settings)) {
+            Duration sealing =
+                    ticketKeyLifetime == null ? TicketKeyRotation.Schedule.DEFAULT_SEALING : ticketKeyLifetime;
+            OpenSslContexts contexts =
+                    new OpenSslContexts(settings, tls, new TicketKeyRotation.Schedule(sealing, nanoTime));
+            return new OpenSslLiveContext(settings, tls.derive(contexts), FollowedHandlers.of(tls, retirement));
+        }
+        warnOfUnusedTicketKeys();
+        return new JdkLiveContext(tls, settings, retirement);
+    }
+
+    /** Else it would show as a fleet whose clients resume only where they were before. */
+    private void warnOfUnusedTicketKeys() {
+        if (!client && tls.current().sessionTicketKeys() != null) {
+            LOG.log(
+                    Level.WARNING,
+                    () -> tls.settings().name() + ": sessionTicketKeys(...) has no effect with the JDK's engine, which"
+                            + " makes its own keys, so clients resume with this process alone. Use engine(OPENSSL)");
+        }
+    }
+
+    private void checkTicketKeys(TlsSnapshot snapshot) {
+        if (ticketKeyLifetime == null) {
+            return;
+        }
+        if (client) {
+            throw new IllegalStateException(
+                    "ticketKeyLifetime(...) is for servers: clients seal nothing. Leave it out");
+        }
+        if (engine == NettyEngine.JDK) {
+            throw new IllegalStateException("ticketKeyLifetime(...) and engine(JDK) contradict: the JDK replaces its"
+                    + " ticket keys by a rule of its own. Remove one of the two");
+        }
+        if (snapshot.sessionTicketKeys() != null) {
+            throw new IllegalStateException("ticketKeyLifetime(...) and sessionTicketKeys(...) contradict: shared keys"
+                    + " are replaced by whoever writes their file. Remove one of the two");
+        }
     }
 
     private boolean canDo(ContextSettings settings) {

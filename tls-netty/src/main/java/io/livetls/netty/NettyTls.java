@@ -1,7 +1,9 @@
 package io.livetls.netty;
 
 import io.livetls.LiveTls;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
+import java.util.Optional;
 
 /**
  * Netty contexts that are always current: each connection takes the key, the certificate and the trust that a
@@ -26,7 +28,12 @@ import io.netty.handler.ssl.SslContext;
  * JDK lets them: Java 17 does, Java 25 refuses its own tickets then. Clients resume nothing from before any change.
  *
  * <p>With BoringSSL, tickets are on for TLS 1.2 too, where Netty leaves them off: they are what outlives a certificate.
- * Their keys are random, and last as long as trust does.
+ * Their keys are random; each seals for 12 hours ({@link NettyContextBuilder#ticketKeyLifetime}) and opens for as long as
+ * its tickets last, or until trust changes. With {@link LiveTls.Builder#sessionTicketKeys} they are those of a file, and
+ * clients resume with every process that has the same file and the same trust.
+ *
+ * <p><b>Open connections</b> go on with what they were made with. {@link NettyContextBuilder#retire} ends those of older
+ * trust, {@link #generation} tells which they are.
  *
  * <p>Everything here is thread-safe, except the builders.
  */
@@ -75,6 +82,17 @@ public final class NettyTls {
      */
     public static NettyContextBuilder client(LiveTls tls) {
         return new NettyContextBuilder(tls, true, OpenSslLibrary.NETTY);
+    }
+
+    /**
+     * Under what an open connection was made. To be asked from the moment when its handshake has succeeded, which a pipeline
+     * learns by {@code SslHandshakeCompletionEvent}.
+     *
+     * @param channel of a handler that a context from here made; a stream of HTTP/2 is answered for its connection
+     * @return empty if its handshake hasn't succeeded, or its engine was made with {@code newEngine}
+     */
+    public static Optional<ConnectionGeneration> generation(Channel channel) {
+        return FollowedHandlers.generation(channel);
     }
 
     /**

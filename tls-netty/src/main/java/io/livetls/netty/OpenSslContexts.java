@@ -1,11 +1,13 @@
 package io.livetls.netty;
 
 import io.livetls.ClientAuth;
+import io.livetls.LiveTls;
 import io.livetls.TlsDerivation;
 import io.livetls.TlsSnapshot;
 import io.livetls.material.Identity;
 import io.livetls.material.MaterialException;
 import io.livetls.material.Problem;
+import io.livetls.material.SessionTicketKeys;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
@@ -16,7 +18,6 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *   server, only identity        same ticket keys, same session-id context: tickets go on
  *   client                       an empty session cache
  * </pre>
+ *
+ * Ticket keys that processes share stay the same in either case; there the session-id context alone parts generations of
+ * trust. It tells what a client had to satisfy, so nothing may be sealed in a context whose client satisfied other trust.
  */
 final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
     /**
@@ -37,12 +41,14 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
     private static final String IN_MEMORY = "JKS";
 
     private final ContextSettings settings;
-    private final X509ExtendedTrustManager liveTrust;
+    private final LiveTls tls;
+    private final TicketKeyRotation.Schedule schedule;
     private final String[] groups;
 
-    OpenSslContexts(ContextSettings settings, X509ExtendedTrustManager liveTrust) {
+    OpenSslContexts(ContextSettings settings, LiveTls tls, TicketKeyRotation.Schedule schedule) {
         this.settings = settings;
-        this.liveTrust = liveTrust;
+        this.tls = tls;
+        this.schedule = schedule;
         this.groups = settings.groups().stream()
                 .map(NamedGroup::openSslName)
                 .map(Objects::requireNonNull)
@@ -51,15 +57,22 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
 
     @Override
     public OpenSslGeneration derive(TlsSnapshot next, @Nullable OpenSslGeneration previous) {
-        ReferenceCountedOpenSslContext context = newContext(next);
+        if (previous != null && previous.isClientFor(next)) {
+            return previous;
+        }
+        GenerationTrust trust =
+                new GenerationTrust(tls.trustManager(), asksForCertificates() ? next.trustAnchors() : null);
+        ReferenceCountedOpenSslContext context = newContext(next, trust);
         boolean made = false;
         try {
-            TicketKeys keys = ticketKeys(next, previous);
-            configureSessions(context.sessionContext(), next, previous, keys);
+            OpenSslGeneration generation = new OpenSslGeneration(
+                    context, ticketKeys(next, previous), next, new HandshakesUnderWay(tls.trustManager()));
+            configureSessions(generation, next, previous);
+            trust.afterCheck(() -> endSessionsIfTrustChanged(generation));
             // Protocols are taken by engines, not by the context: names that it doesn't know are found now.
             ReferenceCountUtil.release(context.newEngine(ByteBufAllocator.DEFAULT));
             made = true;
-            return new OpenSslGeneration(context, keys, next.trustGeneration(), new HandshakesUnderWay(liveTrust));
+            return generation;
         } finally {
             if (!made) {
                 context.release();
@@ -72,9 +85,21 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
         value.retire();
     }
 
-    private ReferenceCountedOpenSslContext newContext(TlsSnapshot next) {
+    /**
+     * Between the moment when new trust takes effect and the one when this context is retired, a client may have passed the
+     * new trust here. Its session mustn't pass for one of the old trust, which it may never have satisfied: trust may be
+     * changed back, and another process with the same ticket keys may still have it. The engine that is checking holds the
+     * context.
+     */
+    private void endSessionsIfTrustChanged(OpenSslGeneration generation) {
+        if (tls.current().trustGeneration() != generation.trustGeneration()) {
+            generation.endSessions();
+        }
+    }
+
+    private ReferenceCountedOpenSslContext newContext(TlsSnapshot next, GenerationTrust trust) {
         try {
-            return (ReferenceCountedOpenSslContext) builder(next).build();
+            return (ReferenceCountedOpenSslContext) builder(next, trust).build();
         } catch (SSLException e) {
             throw new MaterialException(
                     Problem.REFUSED,
@@ -85,7 +110,7 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
         }
     }
 
-    private SslContextBuilder builder(TlsSnapshot next) {
+    private SslContextBuilder builder(TlsSnapshot next, GenerationTrust trust) {
         Identity identity = next.identity();
         String obstacle = NativeLimits.obstacle(identity);
         if (obstacle != null) {
@@ -95,7 +120,7 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
         SslContextBuilder builder = settings.client() ? client(identity) : server(identity);
         builder.sslProvider(SslProvider.OPENSSL_REFCNT)
                 .keyStoreType(IN_MEMORY)
-                .trustManager(new GenerationTrust(liveTrust, asksForCertificates() ? next.trustAnchors() : null))
+                .trustManager(trust)
                 .protocols(settings.protocolsOrNull())
                 .ciphers(settings.cipherSuitesOrNull())
                 .applicationProtocolConfig(settings.alpn());
@@ -123,20 +148,26 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
         return !settings.client() && settings.clientAuth() != ClientAuth.NONE;
     }
 
-    private static TicketKeys ticketKeys(TlsSnapshot next, @Nullable OpenSslGeneration previous) {
+    private TicketKeySource ticketKeys(TlsSnapshot next, @Nullable OpenSslGeneration previous) {
+        SessionTicketKeys shared = next.sessionTicketKeys();
+        if (shared != null) {
+            TicketKeys keys = TicketKeys.of(shared);
+            return sessionTimeout -> keys;
+        }
         return previous != null && previous.trustGeneration() == next.trustGeneration()
                 ? previous.ticketKeys()
-                : TicketKeys.random();
+                : new TicketKeyRotation(schedule);
     }
 
     private void configureSessions(
-            OpenSslSessionContext sessions, TlsSnapshot next, @Nullable OpenSslGeneration previous, TicketKeys keys) {
+            OpenSslGeneration generation, TlsSnapshot next, @Nullable OpenSslGeneration previous) {
+        OpenSslSessionContext sessions = generation.context().sessionContext();
         if (previous != null) {
             keepSettings(previous.context().sessionContext(), sessions);
         }
         if (sessions instanceof OpenSslServerSessionContext server) {
-            keys.applyTo(server);
-            if (!server.setSessionIdContext(SessionIdContext.of(next.trustAnchors(), settings.clientAuth()))) {
+            generation.freshenTicketKeys();
+            if (!server.setSessionIdContext(SessionIdContext.of(next, settings.clientAuth()))) {
                 throw new IllegalStateException("BoringSSL doesn't take the session-id context");
             }
         }

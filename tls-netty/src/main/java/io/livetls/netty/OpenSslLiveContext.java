@@ -1,7 +1,6 @@
 package io.livetls.netty;
 
 import io.livetls.Derived;
-import io.livetls.LiveTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
@@ -19,29 +18,35 @@ import javax.net.ssl.SSLSessionContext;
 final class OpenSslLiveContext extends LiveSslContext {
     private final ContextSettings settings;
     private final Derived<OpenSslGeneration> generations;
+    private final FollowedHandlers handlers;
 
-    OpenSslLiveContext(ContextSettings settings, Derived<OpenSslGeneration> generations) {
+    OpenSslLiveContext(ContextSettings settings, Derived<OpenSslGeneration> generations, FollowedHandlers handlers) {
         this.settings = settings;
         this.generations = generations;
+        this.handlers = handlers;
     }
 
-    static OpenSslLiveContext of(LiveTls tls, ContextSettings settings) {
-        return new OpenSslLiveContext(settings, tls.derive(new OpenSslContexts(settings, tls.trustManager())));
-    }
-
+    /**
+     * Uses the current context while holding it. Between reading it and holding it, it may have been replaced and freed;
+     * then there is a newer one, or the handle is closed and reading says so.
+     */
     private <T> T with(Function<OpenSslGeneration, T> use) {
-        return Counted.use(generations::current, use);
+        return Counted.use(generations::current, current -> {
+            current.freshenTicketKeys();
+            return use.apply(current);
+        });
     }
 
     private SSLEngine engine(Function<SslContext, SSLEngine> make) {
         return with(current -> current.watched(make.apply(current.context())));
     }
 
+    /** An engine is bound to its context, so to the generation that it was made under. */
     private SslHandler handler(Function<SslContext, SslHandler> make) {
         return with(current -> {
             SslHandler handler = make.apply(current.context());
             current.watched(handler.engine());
-            return handler;
+            return handlers.follow(handler, current.numbers());
         });
     }
 
@@ -107,6 +112,7 @@ final class OpenSslLiveContext extends LiveSslContext {
 
     @Override
     public void close() {
+        handlers.close();
         generations.close();
     }
 }

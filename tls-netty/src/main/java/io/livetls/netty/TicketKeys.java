@@ -1,11 +1,14 @@
 package io.livetls.netty;
 
+import io.livetls.material.SessionTicketKeys;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** The keys that seal session tickets (RFC 5077, 4; RFC 8446, 4.6.1): the first seals, all of them open. */
+/** The keys of a native context at one moment: the first seals, all of them open. Immutable. */
 final class TicketKeys {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -15,27 +18,49 @@ final class TicketKeys {
         this.keys = keys;
     }
 
+    static TicketKeys of(List<OpenSslSessionTicketKey> keys) {
+        return new TicketKeys(keys.toArray(OpenSslSessionTicketKey[]::new));
+    }
+
+    static TicketKeys of(SessionTicketKeys shared) {
+        return of(IntStream.range(0, shared.size())
+                .mapToObj(index -> key(shared.key(index)))
+                .toList());
+    }
+
+    /** Keys that open nothing, and whose tickets nothing opens once they are gone. */
     static TicketKeys random() {
-        byte[] name = randomBytes(OpenSslSessionTicketKey.NAME_SIZE);
-        byte[] hmac = randomBytes(OpenSslSessionTicketKey.HMAC_KEY_SIZE);
-        byte[] aes = randomBytes(OpenSslSessionTicketKey.AES_KEY_SIZE);
+        return new TicketKeys(randomKey());
+    }
+
+    static OpenSslSessionTicketKey randomKey() {
+        byte[] bytes = new byte[OpenSslSessionTicketKey.TICKET_KEY_SIZE];
+        RANDOM.nextBytes(bytes);
+        return key(bytes);
+    }
+
+    /** Cut as nginx and HAProxy do: name, AES, HMAC. The bytes are overwritten; Netty's objects have copies. */
+    private static OpenSslSessionTicketKey key(byte[] bytes) {
+        int aesEnd = OpenSslSessionTicketKey.NAME_SIZE + OpenSslSessionTicketKey.AES_KEY_SIZE;
+        byte[] name = Arrays.copyOf(bytes, OpenSslSessionTicketKey.NAME_SIZE);
+        byte[] aes = Arrays.copyOfRange(bytes, OpenSslSessionTicketKey.NAME_SIZE, aesEnd);
+        byte[] hmac = Arrays.copyOfRange(bytes, aesEnd, aesEnd + OpenSslSessionTicketKey.HMAC_KEY_SIZE);
         try {
-            return new TicketKeys(new OpenSslSessionTicketKey(name, hmac, aes));
+            return new OpenSslSessionTicketKey(name, hmac, aes);
         } finally {
-            // The key has copies.
-            Arrays.fill(hmac, (byte) 0);
+            Arrays.fill(bytes, (byte) 0);
             Arrays.fill(aes, (byte) 0);
+            Arrays.fill(hmac, (byte) 0);
         }
     }
 
+    /** Can be done at any time: handshakes under way take the keys that are there when they need one. */
     void applyTo(OpenSslSessionContext sessions) {
         sessions.setTicketKeys(keys);
     }
 
-    private static byte[] randomBytes(int length) {
-        byte[] bytes = new byte[length];
-        RANDOM.nextBytes(bytes);
-        return bytes;
+    int count() {
+        return keys.length;
     }
 
     @Override

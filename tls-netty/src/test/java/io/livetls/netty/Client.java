@@ -49,6 +49,9 @@ interface Client extends AutoCloseable {
         /** The protocol of ALPN; null for none. */
         @Nullable String applicationProtocol();
 
+        /** Waits until the connection has ended, and tells whether the peer said that it would (close_notify). */
+        boolean endsInOrder() throws Exception;
+
         /** Sends one byte and waits until it comes back. */
         void echo() throws IOException;
 

@@ -5,12 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.livetls.LiveTls;
+import io.livetls.material.Material;
 import io.livetls.material.MaterialException;
 import io.livetls.material.Problem;
+import io.livetls.material.SessionTicketKeys;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
 import io.livetls.testing.KeyAlgorithm;
 import io.netty.buffer.ByteBufAllocator;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -175,6 +185,89 @@ class ContextBuilderTest {
                                 + Runtime.version().feature()
                                 + ". Leave groups(...) out, or use engine(OPENSSL)");
             }
+        }
+    }
+
+    private static Rotating sharing(IssuedCertificate server) {
+        byte[] key = new byte[SessionTicketKeys.KEY_LENGTH];
+        new SecureRandom().nextBytes(key);
+        return Rotating.of(material(server).and(Material.of(SessionTicketKeys.of(List.of(key)))));
+    }
+
+    @Test
+    void aTicketKeySealsForAMinuteAtLeastAndAWeekAtMost() {
+        try (Rotating handle = Rotating.of(material(server))) {
+            NettyContextBuilder builder = NettyTls.server(handle.tls());
+            assertThatThrownBy(() -> builder.ticketKeyLifetime(Duration.ofSeconds(59)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("ticketKeyLifetime: PT59S (expected: from one minute to seven days)");
+            assertThatThrownBy(() -> NettyTls.server(handle.tls())
+                            .ticketKeyLifetime(Duration.ofDays(7).plusNanos(1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            NettyTls.server(handle.tls())
+                    .ticketKeyLifetime(Duration.ofMinutes(1))
+                    .build()
+                    .close();
+        }
+    }
+
+    @Test
+    void aTicketKeyLifetimeWhereThereIsNothingToReplaceIsAnError() {
+        try (Rotating own = Rotating.of(material(server, root));
+                Rotating shared = sharing(server)) {
+            assertThatThrownBy(() -> NettyTls.client(own.tls())
+                            .ticketKeyLifetime(Duration.ofHours(1))
+                            .build())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("ticketKeyLifetime(...) is for servers: clients seal nothing. Leave it out");
+            assertThatThrownBy(() -> NettyTls.server(own.tls())
+                            .ticketKeyLifetime(Duration.ofHours(1))
+                            .engine(NettyEngine.JDK)
+                            .build())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "ticketKeyLifetime(...) and engine(JDK) contradict: the JDK replaces its ticket keys by a"
+                                    + " rule of its own. Remove one of the two");
+            assertThatThrownBy(() -> NettyTls.server(shared.tls())
+                            .ticketKeyLifetime(Duration.ofHours(1))
+                            .build())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "ticketKeyLifetime(...) and sessionTicketKeys(...) contradict: shared keys are replaced by"
+                                    + " whoever writes their file. Remove one of the two");
+        }
+    }
+
+    @Test
+    void sharedTicketKeysThatTheJdkCannotTakeAreAWarning() {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                if (Level.WARNING.equals(entry.getLevel())) {
+                    warnings.add(entry.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger("io.livetls.netty");
+        log.addHandler(handler);
+        try (Rotating shared = sharing(server)) {
+            NettyTls.server(shared.tls()).engine(NettyEngine.OPENSSL).build();
+            assertThat(warnings).isEmpty();
+
+            withoutOpenSsl(shared.tls()).build();
+            assertThat(warnings)
+                    .containsExactly(
+                            "livetls: sessionTicketKeys(...) has no effect with the JDK's engine, which makes its"
+                                    + " own keys, so clients resume with this process alone. Use engine(OPENSSL)");
+        } finally {
+            log.removeHandler(handler);
         }
     }
 }

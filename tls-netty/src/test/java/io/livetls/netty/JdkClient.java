@@ -69,6 +69,8 @@ final class JdkClient implements Client {
         int checksBefore = trust.checks();
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
         plain.setSoTimeout(10_000);
+        // Else the second small record of a handshake waits for the acknowledgement of the first.
+        plain.setTcpNoDelay(true);
         pause.run();
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
         SSLParameters parameters = socket.getSSLParameters();
@@ -116,6 +118,11 @@ final class JdkClient implements Client {
         public @Nullable String applicationProtocol() {
             String protocol = socket.getApplicationProtocol();
             return protocol.isEmpty() ? null : protocol;
+        }
+
+        @Override
+        public boolean endsInOrder() {
+            throw new UnsupportedOperationException("the JDK's sockets don't tell");
         }
 
         @Override

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,15 +44,19 @@ class NativeMemoryTest {
         private final OpenSslContexts contexts;
 
         Seen(Rotating handle) {
+            this(handle, TicketKeyRotation.Schedule.standard());
+        }
+
+        Seen(Rotating handle, TicketKeyRotation.Schedule schedule) {
             ContextSettings settings =
                     new ContextSettings(false, ClientAuth.NONE, List.of(), List.of(), List.of(), List.of());
-            this.contexts = new OpenSslContexts(settings, handle.tls().trustManager());
+            this.contexts = new OpenSslContexts(settings, handle.tls(), schedule);
         }
 
         OpenSslLiveContext follow(Rotating handle) {
             ContextSettings settings =
                     new ContextSettings(false, ClientAuth.NONE, List.of(), List.of(), List.of(), List.of());
-            return new OpenSslLiveContext(settings, handle.tls().derive(this));
+            return new OpenSslLiveContext(settings, handle.tls().derive(this), FollowedHandlers.of(handle.tls(), null));
         }
 
         @Override
@@ -129,13 +134,19 @@ class NativeMemoryTest {
     }
 
     @Test
-    void manyThreadsMakeEnginesWhileContextsAreReplaced() throws Exception {
+    void manyThreadsMakeEnginesWhileContextsAndTicketKeysAreReplaced() throws Exception {
         Material one = material(server, root);
         Material two = material(root.rekey(server), root);
         Material three = material(server, root, other);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (Rotating handle = Rotating.of(one)) {
-            Seen seen = new Seen(handle);
+            // Each look at it finds the keys due, so each engine replaces them under a live context.
+            AtomicLong hastyClock = new AtomicLong();
+            long step = TicketKeyRotation.Schedule.DEFAULT_SEALING.toNanos();
+            Seen seen = new Seen(
+                    handle,
+                    new TicketKeyRotation.Schedule(
+                            TicketKeyRotation.Schedule.DEFAULT_SEALING, () -> hastyClock.addAndGet(step)));
             OpenSslLiveContext context = seen.follow(handle);
             AtomicBoolean rotating = new AtomicBoolean(true);
             AtomicInteger made = new AtomicInteger();

@@ -1,5 +1,7 @@
 package io.livetls.netty;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
 import io.netty.bootstrap.Bootstrap;
@@ -176,6 +178,13 @@ final class NettyClient implements Client {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        @Override
+        public boolean endsInOrder() throws Exception {
+            assertThat(channel().closeFuture().await(1, TimeUnit.MINUTES)).isTrue();
+            return ssl().sslCloseFuture().await(1, TimeUnit.MINUTES)
+                    && ssl().sslCloseFuture().isSuccess();
         }
 
         @Override
