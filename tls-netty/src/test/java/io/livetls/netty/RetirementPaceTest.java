@@ -53,6 +53,10 @@ class RetirementPaceTest {
         }
     }
 
+    private static boolean hasTimer(EmbeddedChannel channel) {
+        return channel.runScheduledPendingTasks() != -1;
+    }
+
     private long stillOpen() {
         return channels.stream().filter(EmbeddedChannel::isOpen).count();
     }
@@ -101,11 +105,14 @@ class RetirementPaceTest {
         EmbeddedChannel waiting = open(FIRST);
         open(FIRST);
         trustChanges(2);
-        waiting.close().syncUninterruptibly();
-        channels.get(1).close().syncUninterruptibly();
+        assertThat(channels).allMatch(RetirementPaceTest::hasTimer);
+        // Not by EmbeddedChannel.close(), which cancels all timers itself.
+        waiting.pipeline().close().syncUninterruptibly();
+        channels.get(1).pipeline().close().syncUninterruptibly();
+        advance(0);
 
         assertThat(connections.count()).isZero();
-        assertThat(channels).noneMatch(EmbeddedChannel::hasPendingTasks);
+        assertThat(channels).noneMatch(RetirementPaceTest::hasTimer);
     }
 
     @Test
