@@ -51,7 +51,8 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
 
     @Override
     public OpenSslGeneration derive(TlsSnapshot next, @Nullable OpenSslGeneration previous) {
-        ReferenceCountedOpenSslContext context = newContext(next);
+        TicketGuard guard = new TicketGuard();
+        ReferenceCountedOpenSslContext context = newContext(next, guard);
         boolean made = false;
         try {
             TicketKeys keys = ticketKeys(next, previous);
@@ -59,7 +60,7 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
             // Protocols are taken by engines, not by the context: names that it doesn't know are found now.
             ReferenceCountUtil.release(context.newEngine(ByteBufAllocator.DEFAULT));
             made = true;
-            return new OpenSslGeneration(context, keys, next.trustGeneration());
+            return new OpenSslGeneration(context, guard, keys, next.trustGeneration());
         } finally {
             if (!made) {
                 context.release();
@@ -72,9 +73,9 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
         value.retire();
     }
 
-    private ReferenceCountedOpenSslContext newContext(TlsSnapshot next) {
+    private ReferenceCountedOpenSslContext newContext(TlsSnapshot next, TicketGuard guard) {
         try {
-            return (ReferenceCountedOpenSslContext) builder(next).build();
+            return (ReferenceCountedOpenSslContext) builder(next, guard).build();
         } catch (SSLException e) {
             throw new MaterialException(
                     Problem.REFUSED,
@@ -85,14 +86,14 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
         }
     }
 
-    private SslContextBuilder builder(TlsSnapshot next) {
+    private SslContextBuilder builder(TlsSnapshot next, TicketGuard guard) {
         Identity identity = next.identity();
         String obstacle = NativeLimits.obstacle(identity);
         if (obstacle != null) {
             throw new MaterialException(
                     Problem.REFUSED, null, obstacle, "Use an RSA or EC key, or NettyTls with engine(JDK)");
         }
-        SslContextBuilder builder = settings.client() ? client(identity) : server(identity);
+        SslContextBuilder builder = settings.client() ? client(identity) : server(identity, guard);
         builder.sslProvider(SslProvider.OPENSSL_REFCNT)
                 .keyStoreType(IN_MEMORY)
                 .trustManager(new GenerationTrust(liveTrust, asksForCertificates() ? next.trustAnchors() : null))
@@ -111,12 +112,11 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
         return identity == null ? builder : builder.keyManager(identity.privateKey(), identity.chain());
     }
 
-    private SslContextBuilder server(@Nullable Identity identity) {
+    private SslContextBuilder server(@Nullable Identity identity, TicketGuard guard) {
         if (identity == null) {
             throw new IllegalStateException("a server has to have an identity");
         }
-        return SslContextBuilder.forServer(identity.privateKey(), identity.chain())
-                .clientAuth(settings.nettyClientAuth());
+        return SslContextBuilder.forServer(ServerKeys.factory(identity, guard)).clientAuth(settings.nettyClientAuth());
     }
 
     private boolean asksForCertificates() {

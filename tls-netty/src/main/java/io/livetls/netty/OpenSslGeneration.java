@@ -8,10 +8,12 @@ import io.netty.util.IllegalReferenceCountException;
  * A native context and what the next one takes over from it.
  *
  * @param context made with a count of one, which {@link #retire} gives back
+ * @param guard of a server's tickets once this is retired; unused in clients
  * @param ticketKeys what seals the tickets of its clients; unused in clients
  * @param trustGeneration the generation of trust that the keys belong to
  */
-record OpenSslGeneration(ReferenceCountedOpenSslContext context, TicketKeys ticketKeys, long trustGeneration) {
+record OpenSslGeneration(
+        ReferenceCountedOpenSslContext context, TicketGuard guard, TicketKeys ticketKeys, long trustGeneration) {
 
     /** Holds the context, if it isn't gone already. */
     boolean tryRetain() {
@@ -37,7 +39,7 @@ record OpenSslGeneration(ReferenceCountedOpenSslContext context, TicketKeys tick
             OpenSslSessionContext sessions = context.sessionContext();
             sessions.setSessionCacheEnabled(false);
             if (context.isServer()) {
-                TicketKeys.random().applyTo(sessions);
+                guard.retire(sessions);
             }
         } finally {
             release();

@@ -18,9 +18,16 @@ final class EnginePair implements AutoCloseable {
     private final ByteBuffer toServer = ByteBuffer.allocate(ROOM);
     private final ByteBuffer toClient = ByteBuffer.allocate(ROOM);
 
+    private Runnable afterServerTask = () -> {};
+
     EnginePair(SslContext serverContext, SSLEngine client) {
         this.server = serverContext.newEngine(ByteBufAllocator.DEFAULT);
         this.client = client;
+    }
+
+    /** What to do once, between the server's next task and what the server makes of its result. */
+    void afterNextServerTask(Runnable action) {
+        afterServerTask = action;
     }
 
     /** One flight of the client, then one of the server. */
@@ -46,7 +53,7 @@ final class EnginePair implements AutoCloseable {
                 && engine.getHandshakeStatus() != HandshakeStatus.FINISHED;
     }
 
-    private static void write(SSLEngine engine, ByteBuffer target) throws SSLException {
+    private void write(SSLEngine engine, ByteBuffer target) throws SSLException {
         int before;
         do {
             before = target.position();
@@ -56,7 +63,7 @@ final class EnginePair implements AutoCloseable {
         } while (target.position() > before && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
     }
 
-    private static void read(SSLEngine engine, ByteBuffer source) throws SSLException {
+    private void read(SSLEngine engine, ByteBuffer source) throws SSLException {
         source.flip();
         ByteBuffer plain = ByteBuffer.allocate(ROOM);
         SSLEngineResult result;
@@ -68,10 +75,15 @@ final class EnginePair implements AutoCloseable {
         source.compact();
     }
 
-    private static void runTasks(SSLEngine engine) {
+    private void runTasks(SSLEngine engine) {
         Runnable task = engine.getDelegatedTask();
         while (task != null) {
             task.run();
+            if (engine == server) {
+                Runnable after = afterServerTask;
+                afterServerTask = () -> {};
+                after.run();
+            }
             task = engine.getDelegatedTask();
         }
     }
