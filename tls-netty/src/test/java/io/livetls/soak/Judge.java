@@ -40,6 +40,7 @@ final class Judge {
     void judge(TlsSnapshot before, Stack stack, Peer peer, Attempt attempt) {
         TlsSnapshot after = tls.current();
         String where = site + ", " + stack.text + ", " + peer;
+        wasLaidDown(where, after);
         Guest guest = peer.guest();
         CertificateAuthority authority = guest == null ? null : guest.authority();
         boolean trustedBefore = Version.trusts(before, authority);
@@ -57,6 +58,14 @@ final class Judge {
             namedOneGeneration(where, stack, before, after, attempt);
         } else {
             ledger.count(Chapter.CONNECTIONS, stack.text + ": refused");
+        }
+    }
+
+    /** Who looks at any moment sees what was on disk as a whole. */
+    private void wasLaidDown(String where, TlsSnapshot snapshot) {
+        String label = Version.label(snapshot);
+        if (!laidDown.contains(label)) {
+            ledger.violation("one generation", where + ": current is " + label + ", which never was on disk");
         }
     }
 

@@ -11,13 +11,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** A directory of ordinary files, in careless hands. All files always have the same size. */
 final class PlainLayout implements Layout {
     static final int SIZE = 8000;
 
-    /** More than a watch service queues. */
+    /** More than a watch service queues, at a rate at which it can hardly be emptied. */
     private static final int FLOOD = 600;
+
+    private static final int FLOODING_THREADS = 3;
 
     private final PlainDirectory files;
     private final Path elsewhere;
@@ -115,10 +121,31 @@ final class PlainLayout implements Layout {
         }
     }
 
-    private void flood(Version next) {
-        files.flood(FLOOD);
-        write(next);
-        files.flood(FLOOD);
+    /** Neighbours come and go all the time while the files are written. */
+    private void flood(Version next) throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(FLOODING_THREADS);
+        try {
+            List<Future<?>> flooding = new ArrayList<>();
+            for (int i = 0; i < FLOODING_THREADS; i++) {
+                Path neighbour = files.file("neighbour-" + i);
+                Path renamed = files.file("neighbour-" + i + ".renamed");
+                flooding.add(threads.submit(() -> {
+                    for (int event = 0; event < FLOOD; event++) {
+                        Files.writeString(neighbour, "nothing of interest");
+                        Trees.move(neighbour, renamed);
+                    }
+                    return Files.deleteIfExists(renamed);
+                }));
+            }
+            write(next);
+            for (Future<?> each : flooding) {
+                each.get();
+            }
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IOException(e);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private void writeAsOf(Version next, Duration step) throws IOException {
