@@ -15,8 +15,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * The engines of one native context, so that those in the middle of a handshake can be judged again when the context is
- * replaced. BoringSSL asks for no verdict when it resumes, and in a full handshake it asks before the end: without this a
+ * The engines of a live context, so that those in the middle of a handshake can be judged again when its native context is
+ * replaced, as often as that happens. BoringSSL asks for no verdict when it resumes, and in a full handshake it asks before the end: without this a
  * peer that had come so far under older trust would get in under newer trust.
  *
  * <p>Only BoringSSL itself knows the peer of an unfinished handshake, so it is asked, by way of Netty's own binding.
@@ -46,7 +46,6 @@ final class HandshakesUnderWay {
         List<ReferenceCountedOpenSslEngine> all;
         synchronized (engines) {
             all = List.copyOf(engines);
-            engines.clear();
         }
         for (ReferenceCountedOpenSslEngine engine : all) {
             if (!isAcceptable(engine)) {

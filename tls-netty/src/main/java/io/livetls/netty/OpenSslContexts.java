@@ -45,10 +45,14 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
     private final TicketKeyRotation.Schedule schedule;
     private final String[] groups;
 
+    /** Of all generations: a handshake may be under way for more than one change. */
+    private final HandshakesUnderWay handshakes;
+
     OpenSslContexts(ContextSettings settings, LiveTls tls, TicketKeyRotation.Schedule schedule) {
         this.settings = settings;
         this.tls = tls;
         this.schedule = schedule;
+        this.handshakes = new HandshakesUnderWay(tls.trustManager());
         this.groups = settings.groups().stream()
                 .map(NamedGroup::openSslName)
                 .map(Objects::requireNonNull)
@@ -60,13 +64,14 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
         if (previous != null && previous.isClientFor(next)) {
             return previous;
         }
+        TicketGuard guard = new TicketGuard();
         GenerationTrust trust =
                 new GenerationTrust(tls.trustManager(), asksForCertificates() ? next.trustAnchors() : null);
-        ReferenceCountedOpenSslContext context = newContext(next, trust);
+        ReferenceCountedOpenSslContext context = newContext(next, guard, trust);
         boolean made = false;
         try {
-            OpenSslGeneration generation = new OpenSslGeneration(
-                    context, ticketKeys(next, previous), next, new HandshakesUnderWay(tls.trustManager()));
+            OpenSslGeneration generation =
+                    new OpenSslGeneration(context, guard, ticketKeys(next, previous), next, handshakes);
             configureSessions(generation, next, previous);
             trust.afterCheck(() -> endSessionsIfTrustChanged(generation));
             // Protocols are taken by engines, not by the context: names that it doesn't know are found now.
@@ -97,9 +102,9 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
         }
     }
 
-    private ReferenceCountedOpenSslContext newContext(TlsSnapshot next, GenerationTrust trust) {
+    private ReferenceCountedOpenSslContext newContext(TlsSnapshot next, TicketGuard guard, GenerationTrust trust) {
         try {
-            return (ReferenceCountedOpenSslContext) builder(next, trust).build();
+            return (ReferenceCountedOpenSslContext) builder(next, guard, trust).build();
         } catch (SSLException e) {
             throw new MaterialException(
                     Problem.REFUSED,
@@ -110,14 +115,14 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
         }
     }
 
-    private SslContextBuilder builder(TlsSnapshot next, GenerationTrust trust) {
+    private SslContextBuilder builder(TlsSnapshot next, TicketGuard guard, GenerationTrust trust) {
         Identity identity = next.identity();
         String obstacle = NativeLimits.obstacle(identity);
         if (obstacle != null) {
             throw new MaterialException(
                     Problem.REFUSED, null, obstacle, "Use an RSA or EC key, or NettyTls with engine(JDK)");
         }
-        SslContextBuilder builder = settings.client() ? client(identity) : server(identity);
+        SslContextBuilder builder = settings.client() ? client(identity) : server(identity, guard);
         builder.sslProvider(SslProvider.OPENSSL_REFCNT)
                 .keyStoreType(IN_MEMORY)
                 .trustManager(trust)
@@ -136,12 +141,11 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
         return identity == null ? builder : builder.keyManager(identity.privateKey(), identity.chain());
     }
 
-    private SslContextBuilder server(@Nullable Identity identity) {
+    private SslContextBuilder server(@Nullable Identity identity, TicketGuard guard) {
         if (identity == null) {
             throw new IllegalStateException("a server has to have an identity");
         }
-        return SslContextBuilder.forServer(identity.privateKey(), identity.chain())
-                .clientAuth(settings.nettyClientAuth());
+        return SslContextBuilder.forServer(ServerKeys.factory(identity, guard)).clientAuth(settings.nettyClientAuth());
     }
 
     private boolean asksForCertificates() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A native context and what the next one takes over from it. Thread-safe. */
 final class OpenSslGeneration implements Counted {
     private final ReferenceCountedOpenSslContext context;
+    private final TicketGuard guard;
     private final TicketKeySource ticketKeys;
     private final ConnectionGeneration numbers;
     private final HandshakesUnderWay handshakes;
@@ -28,16 +29,19 @@ final class OpenSslGeneration implements Counted {
      * Takes over the context's count, which {@link #retire} gives back.
      *
      * @param context of a server or a client
+     * @param guard of a server's tickets once its sessions have ended; unused in clients
      * @param ticketKeys what seals the tickets of a server's clients; unused in clients
      * @param snapshot what the context was made of
      * @param handshakes those that the context's engines may be in
      */
     OpenSslGeneration(
             ReferenceCountedOpenSslContext context,
+            TicketGuard guard,
             TicketKeySource ticketKeys,
             TlsSnapshot snapshot,
             HandshakesUnderWay handshakes) {
         this.context = context;
+        this.guard = guard;
         this.ticketKeys = ticketKeys;
         this.numbers = ConnectionGeneration.of(snapshot);
         this.identity = snapshot.identity();
@@ -111,7 +115,7 @@ final class OpenSslGeneration implements Counted {
             OpenSslSessionContext sessions = context.sessionContext();
             sessions.setSessionCacheEnabled(false);
             if (context.isServer()) {
-                TicketKeys.random().applyTo(sessions);
+                guard.retire(sessions);
             }
         }
     }

@@ -52,6 +52,29 @@ class HandshakesUnderWayTest {
     }
 
     @Test
+    void aPeerIsJudgedAtEachChangeThatItsHandshakeLastsFor() throws IOException {
+        try (Conversation held = heldWhileResuming()) {
+            handle.rotateTo(material(root.renew(server), root, leaving));
+            handle.rotateTo(material(server, root));
+
+            assertThat(held.finish()).matches(end -> !end.passedData());
+        }
+    }
+
+    /** The ticket was minted in good faith by a context that was replaced, and waits there for a connection of then. */
+    @Test
+    void aReplacedContextOpensNoTicketNotEvenItsOwn() throws IOException {
+        try (Conversation one = conversation();
+                Conversation other = conversation()) {
+            handle.rotateTo(material(root.renew(server), root, leaving));
+            assertThat(one.finish()).matches(Conversation::isGood);
+            handle.rotateTo(material(server, root));
+
+            assertThat(other.finish()).matches(end -> !end.passedData());
+        }
+    }
+
+    @Test
     void aHandleThatIsClosedCutsNobodyOff() throws IOException {
         try (Conversation held = heldWhileResuming()) {
             handle.close();

@@ -1,0 +1,86 @@
+package io.livetls.soak;
+
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetector.Level;
+import io.netty.util.ResourceLeakDetectorFactory;
+import io.netty.util.ResourceLeakTracker;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Netty's own account of what is counted by references: BoringSSL's contexts and engines, and buffers. All of them are
+ * tracked, and one that the garbage collector finds without having been released is a leak of native memory.
+ */
+final class NativeLeaks {
+    private static final Queue<Tracker<?>> TRACKERS = new ConcurrentLinkedQueue<>();
+    private static final Set<String> LEAKS = new TreeSet<>();
+
+    private NativeLeaks() {}
+
+    /** Has to come before the first use of what is tracked, so the test has a JVM of its own. */
+    static void watch() {
+        ResourceLeakDetector.setLevel(Level.SIMPLE);
+        ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new TrackingAll());
+    }
+
+    /** The kinds of things that have leaked, as far as the garbage collector has found them. */
+    static List<String> found() {
+        TRACKERS.forEach(Tracker::look);
+        synchronized (LEAKS) {
+            return List.copyOf(LEAKS);
+        }
+    }
+
+    static int kindsWatched() {
+        return TRACKERS.size();
+    }
+
+    private static final class TrackingAll extends ResourceLeakDetectorFactory {
+        @Override
+        @SuppressWarnings("deprecation") // the one method that has to be there; the others lead to it
+        public <T> ResourceLeakDetector<T> newResourceLeakDetector(
+                Class<T> resource, int samplingInterval, long maxActive) {
+            Tracker<T> tracker = new Tracker<>(resource);
+            TRACKERS.add(tracker);
+            return tracker;
+        }
+    }
+
+    private static final class Tracker<T> extends ResourceLeakDetector<T> {
+        private static final int EVERY_ONE = 1;
+
+        Tracker(Class<T> resource) {
+            super(resource, EVERY_ONE);
+        }
+
+        /** Leaks are looked for whenever something new is tracked. */
+        @SuppressWarnings("unchecked") // the object isn't used, only its identity
+        void look() {
+            T nothing = (T) new Object();
+            ResourceLeakTracker<T> tracked = trackForcibly(nothing);
+            if (tracked != null) {
+                tracked.close(nothing);
+            }
+        }
+
+        @Override
+        protected boolean needReport() {
+            return true;
+        }
+
+        @Override
+        protected void reportTracedLeak(String resourceType, String records) {
+            reportUntracedLeak(resourceType);
+        }
+
+        @Override
+        protected void reportUntracedLeak(String resourceType) {
+            synchronized (LEAKS) {
+                LEAKS.add(resourceType);
+            }
+        }
+    }
+}
