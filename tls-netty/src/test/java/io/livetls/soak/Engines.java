@@ -21,7 +21,7 @@ interface Engines extends AutoCloseable {
     String HOST = "localhost";
 
     /** Enough to resume at a site's three servers; without a limit they would be what grows. */
-    int SESSIONS = 20;
+    int SESSIONS = 4;
 
     /** An engine that takes up a session of this host and port if there is one. */
     SSLEngine resuming(int port);

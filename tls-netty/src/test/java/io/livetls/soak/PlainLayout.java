@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 final class PlainLayout implements Layout {
     static final int SIZE = 8000;
 
-    /** More than a watch service queues, at a rate at which it can hardly be emptied. */
+    /** More than a watch service queues, though it may be emptied as quickly. */
     private static final int FLOOD = 600;
 
     private static final int FLOODING_THREADS = 3;

@@ -32,8 +32,8 @@ class SoakTest {
     /** What the JVM's own caches may still grow by: much less than a thousand generations that stay. */
     private static final long HEAP_SLACK = 12 << 20;
 
-    /** What may be alive besides, at the end of the changes and more than after a quarter: handshakes under way. */
-    private static final int UNDER_WAY = 40;
+    /** What may be alive besides, at the end of the changes and more than twice of what was after a quarter: connections. */
+    private static final int UNDER_WAY = 100;
 
     /** Held, since the JDK forgets the level of a logger that nobody holds. A line for each of two thousand looks is noise. */
     private static final Logger LIBRARY = Logger.getLogger("io.livetls");
