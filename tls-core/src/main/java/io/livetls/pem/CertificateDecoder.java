@@ -111,6 +111,7 @@ final class CertificateDecoder {
                             ? "the certificate is cut short, or bytes follow it"
                             : "it isn't a certificate: it doesn't begin with an ASN.1 SEQUENCE");
         }
+        DerDepth.check(der);
         Certificate certificate;
         byte[] encoded;
         try {

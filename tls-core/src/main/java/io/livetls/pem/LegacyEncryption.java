@@ -42,7 +42,7 @@ final class LegacyEncryption {
         Cipher cipher = cipher(name);
         if (cipher == null) {
             throw Faults.unsupported(
-                    "its cipher " + Printable.of(name) + " isn't supported",
+                    "its cipher " + (Printable.isName(name) ? Printable.of(name) + " " : "") + "isn't supported",
                     "Encrypt the key again with \"openssl pkcs8 -topk8 -in old.key -out new.key\"");
         }
         byte[] iv = iv(info.substring(comma + 1).strip(), cipher);

@@ -130,8 +130,13 @@ final class PemScanner {
         int start = position;
         for (int at = start; at < text.length && !isLineEnd(text[at]); at++) {
             if (text[at] == '-' && matches(at, DASHES)) {
+                String label = Printable.of(new String(text, start, at - start, StandardCharsets.ISO_8859_1));
+                if (!Printable.isName(label)) {
+                    // A key on one line with its boundaries, one of which is damaged. Labels are told in messages.
+                    break;
+                }
                 position = at + DASHES.length;
-                return Printable.of(new String(text, start, at - start, StandardCharsets.ISO_8859_1));
+                return label;
             }
         }
         throw fault(beginLine, null, "the " + word + " line " + line + " isn't closed by 5 dashes");

@@ -77,6 +77,7 @@ final class Pkcs8 {
         byte[] octets = DerWriter.octets(secret);
         byte[] pkcs8 = DerWriter.sequence(new byte[] {Der.INTEGER, 1, 0}, algorithmIdentifier, octets);
         try {
+            DerDepth.check(pkcs8);
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (GeneralSecurityException e) {
             throw new MaterialException(

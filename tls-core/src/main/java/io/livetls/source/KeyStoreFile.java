@@ -31,7 +31,8 @@ final class KeyStoreFile {
             return store;
         } catch (IOException e) {
             throw unreadable(source, passphrase, e);
-        } catch (GeneralSecurityException | RuntimeException e) {
+        } catch (GeneralSecurityException | RuntimeException | StackOverflowError e) {
+            // The platform's parsers recurse, and how deep the file is can't be known before it is decrypted.
             throw new MaterialException(
                     Problem.MALFORMED,
                     Location.of(source),
@@ -52,16 +53,20 @@ final class KeyStoreFile {
                     e);
         }
         return passphrase.characters() == null
-                ? new MaterialException(
-                        Problem.PASSPHRASE_MISSING,
-                        Location.of(source),
-                        "the key store needs a passphrase",
-                        "Give the passphrase that it was made with")
+                ? passphraseMissing(source)
                 : new MaterialException(
                         Problem.PASSPHRASE_WRONG,
                         Location.of(source),
                         "the key store doesn't open with this passphrase",
                         "Give the passphrase that it was made with");
+    }
+
+    static MaterialException passphraseMissing(String source) {
+        return new MaterialException(
+                Problem.PASSPHRASE_MISSING,
+                Location.of(source),
+                "the key store needs a passphrase",
+                "Give the passphrase that it was made with");
     }
 
     private static String typeOf(byte[] content) {

@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The one private key entry of a PKCS#12 or JKS file. */
 public final class KeyStoreIdentity implements MaterialSource {
@@ -50,7 +51,10 @@ public final class KeyStoreIdentity implements MaterialSource {
             return Material.of(Identity.of(privateKey, chain(store.getCertificateChain(alias))));
         } catch (MaterialException e) {
             throw e.at(Location.of(source));
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException | StackOverflowError e) {
+            if (passphrase.characters() == null) {
+                throw KeyStoreFile.passphraseMissing(source);
+            }
             throw new MaterialException(
                     Problem.PASSPHRASE_WRONG,
                     Location.of(source),
@@ -98,10 +102,13 @@ public final class KeyStoreIdentity implements MaterialSource {
                 "Export the key with its certificate chain into it");
     }
 
-    private static List<X509Certificate> chain(Certificate[] certificates) {
+    private static List<X509Certificate> chain(Certificate @Nullable [] certificates) {
         List<X509Certificate> chain = new ArrayList<>();
-        for (Certificate certificate : certificates) {
-            chain.add((X509Certificate) certificate);
+        // Null for a key that has none, which the proof tells.
+        for (Certificate certificate : certificates == null ? new Certificate[0] : certificates) {
+            if (certificate instanceof X509Certificate x509) {
+                chain.add(x509);
+            }
         }
         return chain;
     }

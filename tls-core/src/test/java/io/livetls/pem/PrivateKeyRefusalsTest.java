@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What isn't read, with the exact message: file, line, block, reason and remedy. */
 class PrivateKeyRefusalsTest {
@@ -193,6 +195,30 @@ class PrivateKeyRefusalsTest {
         assertThat(refusal).hasMessage(message);
         assertThat(refusal.problem()).isEqualTo(problem);
         assertThat(refusal.location().map(Location::source)).contains("key.pem");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "-", "---- ", "----", "", "\t"})
+    void aKeyOnOneLineWhoseBeginLineIsDamagedIsNotRepeatedAsALabel(String closing) {
+        String key = KeyFiles.base64(KeyFiles.pkcs8("P-256"));
+        for (String body : List.of(key.replace("\n", ""), key.replace("\n", " "))) {
+            String file = "-----BEGIN PRIVATE KEY" + closing + body + "-----END PRIVATE KEY-----";
+            MaterialException refusal = catchThrowableOfType(
+                    MaterialException.class, () -> PrivateKeys.decode(KeyFiles.bytes(file), "key.pem", null));
+            assertThat(refusal).hasMessage("key.pem, line 1: the BEGIN line 1 isn't closed by 5 dashes." + DAMAGED);
+        }
+    }
+
+    @Test
+    void aKeyInTheEndLineOrInTheNameOfItsCipherIsNotRepeated() {
+        String key = KeyFiles.base64(KeyFiles.pkcs8("P-256")).replace("\n", "");
+        for (String file : List.of(
+                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END " + key + "-----",
+                block("RSA PRIVATE KEY", "Proc-Type: 4,ENCRYPTED\nDEK-Info: " + key + ",00\n\nAAAA"))) {
+            MaterialException refusal = catchThrowableOfType(
+                    MaterialException.class, () -> PrivateKeys.decode(KeyFiles.bytes(file), "key.pem", null));
+            assertThat(refusal.getMessage()).doesNotContainIgnoringCase(key.substring(0, 16));
+        }
     }
 
     @Test

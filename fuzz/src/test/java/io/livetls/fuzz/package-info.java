@@ -1,0 +1,5 @@
+/** Fuzz targets. */
+@NullMarked
+package io.livetls.fuzz;
+
+import org.jspecify.annotations.NullMarked;
