@@ -15,14 +15,16 @@ class EverythingFuzzTest {
             KeyStoresFuzzTest::check,
             TrustListsFuzzTest::check,
             InlineTextFuzzTest::check,
-            BuilderStringsFuzzTest::check);
+            BuilderStringsFuzzTest::check,
+            EnvironmentFuzzTest::check);
     private static final List<Supplier<Stream<byte[]>>> SEEDS = List.of(
             CertificatesFuzzTest::seeds,
             PrivateKeysFuzzTest::seeds,
             KeyStoresFuzzTest::seeds,
             TrustListsFuzzTest::seeds,
             InlineTextFuzzTest::seeds,
-            BuilderStringsFuzzTest::seeds);
+            BuilderStringsFuzzTest::seeds,
+            EnvironmentFuzzTest::seeds);
 
     static Stream<byte[]> seeds() {
         Stream<byte[]> all = Stream.empty();

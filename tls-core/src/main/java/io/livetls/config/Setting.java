@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  */
 public record Setting(Variable variable, String value, String source) {
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
+    private static final Duration LONGEST = Duration.ofDays(365);
     private static final List<String> YES = List.of("true", "yes", "on", "1");
     private static final List<String> NO = List.of("false", "no", "off", "0");
 
@@ -77,13 +78,13 @@ public record Setting(Variable variable, String value, String source) {
      * A time: {@code 500ms}, {@code 10s}, {@code 10} (seconds), {@code 2m}, {@code 1h}, or as ISO 8601 has it,
      * {@code PT10S}.
      *
-     * @return more than zero
+     * @return more than zero, at most a year
      * @throws ConfigurationException for anything else
      */
     public Duration asDuration() {
         Duration duration = duration();
-        if (duration.isZero() || duration.isNegative()) {
-            throw expected("a time of more than zero, such as 10s");
+        if (duration.isZero() || duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+            throw expected("a time between zero and a year, such as 10s");
         }
         return duration;
     }

@@ -216,7 +216,7 @@ class TlsEnvironmentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1s", "soon", "PT0S", "10d", "9999999999999s"})
+    @ValueSource(strings = {"0", "-1s", "soon", "PT0S", "10d", "9999h", "PT9999999999999H", "9999999999999s"})
     void whatIsNoTimeIsAnError(String text) {
         assertThatThrownBy(() -> new Setting(Variable.RELOAD_INTERVAL, text, "X").asDuration())
                 .isInstanceOf(ConfigurationException.class)
