@@ -1,6 +1,7 @@
 package io.livetls.examples.documentation;
 
 import io.livetls.LiveTls;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.KeyManager;
@@ -25,6 +26,9 @@ public abstract class Surroundings {
 
     /** How the service wakes somebody up. */
     protected abstract void alert(String message);
+
+    /** How the service ends a connection in its protocol's way. */
+    protected abstract void finishAndClose(ChannelHandlerContext ctx);
 
     /** A context of the service's own. */
     protected static SSLContext newContext(LiveTls tls) {
