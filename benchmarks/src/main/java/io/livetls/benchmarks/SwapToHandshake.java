@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SwapToHandshake {
     private static final long DEADLINE_SECONDS = 60;
-    private static final int WARM_UP_HANDSHAKES = 2_000;
-    private static final int WARM_UP_CHANGES = 10;
+    private static final int WARM_UP_HANDSHAKES_PER_SWAP = 7;
+    private static final int SWAPS_PER_WARM_UP_CHANGE = 30;
 
     /** Who serves. */
     enum Server {
@@ -56,13 +56,14 @@ final class SwapToHandshake {
     private final Server server;
     private final int swaps;
     private final Credentials credentials = Credentials.create();
-    private final CountDownLatch warm = new CountDownLatch(WARM_UP_HANDSHAKES);
+    private final CountDownLatch warm;
     private volatile @Nullable Change awaited;
     private volatile @Nullable SwapResults measuring;
 
     SwapToHandshake(Server server, int swaps) {
         this.server = server;
         this.swaps = swaps;
+        this.warm = new CountDownLatch(swaps * WARM_UP_HANDSHAKES_PER_SWAP);
     }
 
     static Json main(List<String> arguments) throws Exception {
@@ -113,7 +114,7 @@ final class SwapToHandshake {
                         serving.address(), credentials.client(), credentials.root(), this::handshake)) {
             await(warm, "handshakes");
             results.first(change(files));
-            for (int i = 0; i < WARM_UP_CHANGES; i++) {
+            for (int i = 0; i < swaps / SWAPS_PER_WARM_UP_CHANGE; i++) {
                 change(files);
             }
             measuring = results;

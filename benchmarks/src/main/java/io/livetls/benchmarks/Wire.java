@@ -55,27 +55,25 @@ final class Wire {
         source.flip();
         while (source.hasRemaining()) {
             SSLEngineResult result = check(to.unwrap(source, received));
-            if (runTasks(to) && !source.hasRemaining() && to.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP) {
-                // BoringSSL's engine may have swallowed more than it has dealt with when it stopped for the task.
-                to.unwrap(source, received);
-            }
+            runTasks(to);
             if (result.bytesConsumed() == 0 && to.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
                 break;
             }
         }
+        if (!source.hasRemaining() && to.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP) {
+            // BoringSSL's engine may have swallowed more than it has dealt with.
+            to.unwrap(source, received);
+            runTasks(to);
+        }
         source.compact();
     }
 
-    /** Whether there were any. */
-    private static boolean runTasks(SSLEngine engine) {
-        boolean any = false;
+    private static void runTasks(SSLEngine engine) {
         while (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
             for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
                 task.run();
-                any = true;
             }
         }
-        return any;
     }
 
     private static SSLEngineResult check(SSLEngineResult result) {
