@@ -1,5 +1,7 @@
 package io.livetls;
 
+import io.livetls.check.Checks;
+import io.livetls.check.Finding;
 import io.livetls.config.ChannelSettings;
 import io.livetls.config.ConfigurationException;
 import io.livetls.config.TlsEnvironment;
@@ -11,6 +13,7 @@ import io.livetls.material.Identity;
 import io.livetls.material.Material;
 import io.livetls.material.MaterialException;
 import io.livetls.material.TrustAnchors;
+import io.livetls.source.ExpectedIssuers;
 import io.livetls.source.InlineIdentity;
 import io.livetls.source.InlineTrust;
 import io.livetls.source.KeyStoreIdentity;
@@ -71,11 +74,15 @@ public final class LiveTls implements AutoCloseable {
 
     private final TlsSettings settings;
     private final LiveMaterial live;
+    private final MaterialChecks checks;
+    private final Clock clock;
     private final JsseView jsse;
 
-    private LiveTls(TlsSettings settings, LiveMaterial live) {
+    private LiveTls(TlsSettings settings, LiveMaterial live, MaterialChecks checks, Clock clock) {
         this.settings = settings;
         this.live = live;
+        this.checks = checks;
+        this.clock = clock;
         this.jsse = new JsseView(
                 live,
                 new TlsPolicy(
@@ -141,6 +148,17 @@ public final class LiveTls implements AutoCloseable {
      */
     public TlsSnapshot current() {
         return TlsSnapshot.of(live.current());
+    }
+
+    /**
+     * What isn't as it should be of what is current, as far as it was asked for by {@link Builder#checks} and by now: a
+     * certificate expires without any reload. For health checks and metrics; it costs a path validation where the issuer is
+     * checked.
+     *
+     * @return an immutable list, empty if all is well; the same is logged once when it is loaded
+     */
+    public List<Finding> findings() {
+        return checks.examine(live.current(), clock.instant());
     }
 
     /**
@@ -282,6 +300,9 @@ public final class LiveTls implements AutoCloseable {
         private List<String> cipherSuites = List.of();
         private WatchTiming timing = WatchTiming.DEFAULT;
         private boolean verifiesServers = true;
+        private Checks checks = Checks.standard();
+        private Clock clock = Clock.systemUTC();
+        private String chainOrigin = "certificate";
 
         private Builder() {}
 
@@ -318,9 +339,9 @@ public final class LiveTls implements AutoCloseable {
          * @throws MaterialException if they don't belong together
          */
         public Builder identity(PrivateKey privateKey, List<X509Certificate> certificateChain) {
-            choices.one("identity", "identity(PrivateKey, List)");
-            sources.add(SuppliedMaterial.constant(Material.of(Identity.of(privateKey, certificateChain))));
-            return this;
+            return identity(
+                    "identity(PrivateKey, List)",
+                    SuppliedMaterial.constant(Material.of(Identity.of(privateKey, certificateChain))));
         }
 
         /**
@@ -333,9 +354,8 @@ public final class LiveTls implements AutoCloseable {
          * @throws MaterialException if they can't be read or don't belong together
          */
         public Builder identityPem(String certificateChain, String privateKey, char @Nullable [] passphrase) {
-            choices.one("identity", "identityPem(...)");
-            sources.add(new InlineIdentity(certificateChain, privateKey, new Passphrase(passphrase)));
-            return this;
+            return identity(
+                    "identityPem(...)", new InlineIdentity(certificateChain, privateKey, new Passphrase(passphrase)));
         }
 
         /**
@@ -503,6 +523,20 @@ public final class LiveTls implements AutoCloseable {
         }
 
         /**
+         * What is expected of the certificate, and what of that is required.
+         *
+         * @param wanted {@link Checks#standard()} if this isn't called
+         * @return this
+         * @throws MaterialException if the list of {@link Checks#expectIssuer} has an empty part
+         */
+        public Builder checks(Checks wanted) {
+            choices.once("checks", wanted);
+            wanted.issuers().map(ExpectedIssuers::new).ifPresent(sources::add);
+            this.checks = wanted;
+            return this;
+        }
+
+        /**
          * What to call the handle in logs, and by which name drivers find it.
          *
          * @param unique {@code livetls} if this isn't called
@@ -555,7 +589,8 @@ public final class LiveTls implements AutoCloseable {
          * Loads, and begins to follow.
          *
          * @return a live handle
-         * @throws MaterialException if anything can't be read or proven: it says what, where and what to do
+         * @throws MaterialException if anything can't be read or proven, or doesn't pass a check that is required: it says
+         *     what, where and what to do
          * @throws IllegalStateException if something needed wasn't set: it names the setting
          */
         public LiveTls build() {
@@ -565,13 +600,15 @@ public final class LiveTls implements AutoCloseable {
                         "nothing was set: give an identity(...) to present, or trust(...) to check"
                                 + " peers by, or both");
             }
-            LiveMaterial live = new LiveMaterial(name, sources, timing, FileWatcher.shared()::watch, Clock.systemUTC());
+            LiveMaterial live = new LiveMaterial(name, sources, timing, FileWatcher.shared()::watch, clock);
             boolean built = false;
             try {
                 Choices.checkClientAuth(
                         clientAuth, live.current().identity(), live.current().trust());
                 Choices.checkTicketKeys(live.current());
-                LiveTls tls = new LiveTls(settings, live);
+                MaterialChecks checking = new MaterialChecks(name, checks, clientAuth, sources, chainOrigin);
+                checking.follow(live);
+                LiveTls tls = new LiveTls(settings, live, checking, clock);
                 built = true;
                 if (!verifiesServers) {
                     LOG.log(
@@ -588,9 +625,20 @@ public final class LiveTls implements AutoCloseable {
             }
         }
 
+        /** Another clock than the system's, for tests. */
+        Builder clock(Clock wanted) {
+            this.clock = wanted;
+            return this;
+        }
+
         private Builder identity(MaterialSource source) {
-            choices.one("identity", source.toString());
+            return identity(source.toString(), source);
+        }
+
+        private Builder identity(String call, MaterialSource source) {
+            choices.one("identity", call);
             sources.add(source);
+            chainOrigin = source.chainOrigin();
             return this;
         }
 

@@ -31,6 +31,10 @@ class ArchitectureTest {
                 .definedBy("io.livetls")
                 .layer("config")
                 .definedBy("io.livetls.config..")
+                .layer("check")
+                .definedBy("io.livetls.check..")
+                .layer("examine")
+                .definedBy("io.livetls.examine..")
                 .layer("jsse")
                 .definedBy("io.livetls.jsse..")
                 .layer("live")
@@ -49,6 +53,10 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("config")
                 .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("examine")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("check")
+                .mayOnlyBeAccessedByLayers("root", "examine")
                 .whereLayer("jsse")
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("live")
@@ -97,7 +105,11 @@ class ArchitectureTest {
             assertThat(module.name()).isEqualTo("io.livetls.core");
             assertThat(module.exports().stream().map(Exports::source))
                     .containsExactlyInAnyOrder(
-                            "io.livetls", "io.livetls.config", "io.livetls.material", "io.livetls.pem");
+                            "io.livetls",
+                            "io.livetls.check",
+                            "io.livetls.config",
+                            "io.livetls.material",
+                            "io.livetls.pem");
         }
     }
 }

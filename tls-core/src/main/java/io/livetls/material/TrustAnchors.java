@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * is an error, not "trust all". Immutable and safe for any thread.
  */
 public final class TrustAnchors {
+    /** The {@linkplain #originOf origin} of those that the Java platform trusts by itself. */
+    public static final String SYSTEM = "system";
+
     private final Map<X509Certificate, String> origins;
 
     private TrustAnchors(Map<X509Certificate, String> origins) {
