@@ -2,9 +2,12 @@ package io.livetls;
 
 import io.livetls.check.Checks;
 import io.livetls.check.Finding;
+import io.livetls.check.Host;
+import io.livetls.check.Role;
 import io.livetls.config.ChannelSettings;
 import io.livetls.config.ConfigurationException;
 import io.livetls.config.TlsEnvironment;
+import io.livetls.generate.GeneratedPair;
 import io.livetls.jsse.JsseView;
 import io.livetls.jsse.TlsPolicy;
 import io.livetls.live.LiveMaterial;
@@ -40,6 +43,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -301,7 +305,9 @@ public final class LiveTls implements AutoCloseable {
         private WatchTiming timing = WatchTiming.DEFAULT;
         private boolean verifiesServers = true;
         private Checks checks = Checks.standard();
+        private Set<Role> assumedRoles = Set.of();
         private Clock clock = Clock.systemUTC();
+        private @Nullable GeneratedPair generated;
         private String chainOrigin = "certificate";
 
         private Builder() {}
@@ -328,6 +334,25 @@ public final class LiveTls implements AutoCloseable {
          */
         public Builder identity(Path certificateChain, Path privateKey, char[] passphrase) {
             return identity(new PemIdentity(certificateChain, privateKey, new Passphrase(passphrase)));
+        }
+
+        /**
+         * Presents a self-signed certificate that is made when the handle is built, if neither file is there, and is kept
+         * from then on: P-256, ten years, for servers and clients. Processes that start at once on one volume end with one
+         * pair. One file without the other is an error; an expired certificate is told, and never replaced.
+         *
+         * <p>Peers have to trust it by itself, as it has no CA.
+         *
+         * @param certificate where it is kept; missing directories are made
+         * @param privateKey where its key is kept, unencrypted and readable by its owner alone
+         * @param names what it is for, as {@link Host#of} takes them: the first is the common name, all are subject
+         *     alternative names
+         * @return this
+         * @throws IllegalArgumentException if there is no name, or one that is no host, or one file is named for both
+         */
+        public Builder selfSigned(Path certificate, Path privateKey, String... names) {
+            generate(certificate, privateKey, List.of(names));
+            return identity(certificate, privateKey);
         }
 
         /**
@@ -600,13 +625,16 @@ public final class LiveTls implements AutoCloseable {
                         "nothing was set: give an identity(...) to present, or trust(...) to check"
                                 + " peers by, or both");
             }
+            if (generated != null) {
+                generated.ensure();
+            }
             LiveMaterial live = new LiveMaterial(name, sources, timing, FileWatcher.shared()::watch, clock);
             boolean built = false;
             try {
                 Choices.checkClientAuth(
                         clientAuth, live.current().identity(), live.current().trust());
                 Choices.checkTicketKeys(live.current());
-                MaterialChecks checking = new MaterialChecks(name, checks, clientAuth, sources, chainOrigin);
+                MaterialChecks checking = new MaterialChecks(name, checks, roles(), sources, chainOrigin);
                 checking.follow(live);
                 LiveTls tls = new LiveTls(settings, live, checking, clock);
                 built = true;
@@ -623,6 +651,23 @@ public final class LiveTls implements AutoCloseable {
                     live.close();
                 }
             }
+        }
+
+        /** Makes the pair of these files when the handle is built, if there is none. */
+        Builder generate(Path certificate, Path privateKey, List<String> names) {
+            generated = new GeneratedPair(
+                    certificate, privateKey, names.stream().map(Host::of).toList());
+            return this;
+        }
+
+        private Set<Role> roles() {
+            return assumedRoles.isEmpty() && clientAuth != ClientAuth.NONE ? Set.of(Role.SERVER) : assumedRoles;
+        }
+
+        /** What the certificate is presented as, unless {@link #checks} say it. */
+        Builder assumeRoles(Set<Role> roles) {
+            assumedRoles = roles;
+            return this;
         }
 
         /** Another clock than the system's, for tests. */

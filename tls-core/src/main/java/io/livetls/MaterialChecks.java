@@ -16,7 +16,6 @@ import io.livetls.source.MaterialSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +33,10 @@ final class MaterialChecks implements Derivation<List<Finding>> {
     private final @Nullable ExpectedIssuers issuers;
 
     MaterialChecks(
-            String name, Checks checks, ClientAuth clientAuth, List<MaterialSource> sources, String chainOrigin) {
+            String name, Checks checks, Set<Role> assumedRoles, List<MaterialSource> sources, String chainOrigin) {
         this.name = name;
         this.checks = checks;
-        Set<Role> assumed = clientAuth == ClientAuth.NONE ? Set.of() : EnumSet.of(Role.SERVER);
-        this.examiner = new Examiner(checks, assumed, Location.of(chainOrigin));
+        this.examiner = new Examiner(checks, assumedRoles, Location.of(chainOrigin));
         this.issuers = sources.stream()
                 .filter(ExpectedIssuers.class::isInstance)
                 .map(ExpectedIssuers.class::cast)

@@ -35,6 +35,8 @@ class ArchitectureTest {
                 .definedBy("io.livetls.check..")
                 .layer("examine")
                 .definedBy("io.livetls.examine..")
+                .layer("generate")
+                .definedBy("io.livetls.generate..")
                 .layer("jsse")
                 .definedBy("io.livetls.jsse..")
                 .layer("live")
@@ -55,8 +57,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("examine")
                 .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("generate")
+                .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("check")
-                .mayOnlyBeAccessedByLayers("root", "examine")
+                .mayOnlyBeAccessedByLayers("root", "examine", "generate")
                 .whereLayer("jsse")
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("live")
@@ -68,15 +72,15 @@ class ArchitectureTest {
                 .whereLayer("path")
                 .mayOnlyBeAccessedByLayers("source", "watch")
                 .whereLayer("pem")
-                .mayOnlyBeAccessedByLayers("source")
+                .mayOnlyBeAccessedByLayers("source", "generate")
                 .check(classes);
     }
 
     @Test
-    void onlyThePemPackageUsesBouncyCastle() {
+    void onlyDecodingAndGeneratingUseBouncyCastle() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.livetls.pem..")
+                .resideOutsideOfPackages("io.livetls.pem..", "io.livetls.generate..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle..")

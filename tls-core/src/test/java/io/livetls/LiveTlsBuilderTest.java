@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -245,6 +246,28 @@ class LiveTlsBuilderTest {
             assertThat(tls.sslContext().getDefaultSSLParameters().getCipherSuites())
                     .containsExactly("TLS_AES_256_GCM_SHA384");
         }
+    }
+
+    @Test
+    void aSelfSignedPairIsMadeOnceAndKept() throws Exception {
+        Path certificate = directory.resolve("made/tls.crt");
+        Path key = directory.resolve("made/tls.key");
+        X509Certificate first;
+        try (LiveTls tls = LiveTls.builder()
+                .selfSigned(certificate, key, "redis", "redis.svc")
+                .build()) {
+            first = Following.leaf(tls);
+            assertThat(first.getSubjectX500Principal()).hasToString("CN=redis");
+        }
+        try (LiveTls tls =
+                LiveTls.builder().selfSigned(certificate, key, "redis").build()) {
+            assertThat(Following.leaf(tls)).isEqualTo(first);
+        }
+        assertThatThrownBy(() -> LiveTls.builder().selfSigned(certificate, key))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LiveTls.builder().identity(certificate, key).selfSigned(certificate, key, "redis"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("contradict");
     }
 
     @Test

@@ -104,7 +104,7 @@ public final class Examiner {
     private void issuer(
             Identity identity, @Nullable TrustAnchors issuers, boolean named, Instant now, List<Finding> found) {
         boolean asked = named || checks.required().contains(Check.ISSUER);
-        if (asked && issuers != null && !new IssuerPath(identity.chain(), issuers.certificates()).exists(now)) {
+        if (asked && issuers != null && !new IssuerPath(identity.chain(), others(issuers)).exists(now)) {
             X509Certificate leaf = identity.leaf();
             found.add(ofLeaf(
                     Kind.NOT_ISSUED,
@@ -113,6 +113,13 @@ public final class Examiner {
                             + ", its issuer is " + leaf.getIssuerX500Principal(),
                     "Put the certificates between it and its CA after it, or have it issued by such a CA"));
         }
+    }
+
+    /** That a handle trusts its own certificate says nothing about who issued it. */
+    private static Set<X509Certificate> others(TrustAnchors issuers) {
+        return issuers.certificates().stream()
+                .filter(each -> !issuers.originOf(each).orElseThrow().equals(TrustAnchors.OWN))
+                .collect(Collectors.toSet());
     }
 
     private void usages(X509Certificate leaf, List<Finding> found) {

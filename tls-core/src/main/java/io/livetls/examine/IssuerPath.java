@@ -35,6 +35,9 @@ final class IssuerPath {
         if (issuers.contains(chain.get(0))) {
             return true;
         }
+        if (issuers.isEmpty()) {
+            return false;
+        }
         try {
             PKIXBuilderParameters parameters = parameters();
             return times(now).stream().anyMatch(time -> existsAt(time, parameters));
