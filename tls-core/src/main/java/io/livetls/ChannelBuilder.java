@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Makes a builder of what the variables of a channel say. */
@@ -53,8 +54,8 @@ final class ChannelBuilder {
         checks.of(identity).ifPresent(builder::checks);
         builder.assumeRoles(checks.assumedRoles());
         setting(Variable.VERIFICATION).ifPresent(this::setVerification);
-        setting(Variable.PROTOCOLS).ifPresent(list -> builder.protocols(list.asList().toArray(String[]::new)));
-        setting(Variable.CIPHERS).ifPresent(list -> builder.cipherSuites(list.asList().toArray(String[]::new)));
+        setting(Variable.PROTOCOLS).ifPresent(list -> builder.protocols(known(list, EngineNames::checkProtocols)));
+        setting(Variable.CIPHERS).ifPresent(list -> builder.cipherSuites(known(list, EngineNames::checkCipherSuites)));
         setting(Variable.RELOAD_INTERVAL).ifPresent(interval -> builder.reloadInterval(interval.asDuration()));
         return builder;
     }
@@ -160,6 +161,16 @@ final class ChannelBuilder {
                     "Set " + Variable.VERIFICATION.nameFor(channel.channel()) + "=true");
         }
         builder.withoutServerVerification();
+    }
+
+    private static String[] known(Setting names, Consumer<List<String>> check) {
+        List<String> list = names.asList();
+        try {
+            check.accept(list);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(names.source(), String.valueOf(e.getMessage()), "Name what is known");
+        }
+        return list.toArray(String[]::new);
     }
 
     private Optional<Setting> setting(Variable variable) {

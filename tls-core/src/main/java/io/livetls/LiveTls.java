@@ -617,8 +617,12 @@ public final class LiveTls implements AutoCloseable {
          * @throws MaterialException if anything can't be read or proven, or doesn't pass a check that is required: it says
          *     what, where and what to do
          * @throws IllegalStateException if something needed wasn't set: it names the setting
+         * @throws IllegalArgumentException if a protocol or a cipher suite is one that no TLS engine has: it names those that
+         *     the JDK has
          */
         public LiveTls build() {
+            EngineNames.checkProtocols(protocols);
+            EngineNames.checkCipherSuites(cipherSuites);
             TlsSettings settings = new TlsSettings(name, clientAuth, verifiesServers, protocols, cipherSuites);
             if (sources.isEmpty()) {
                 throw new IllegalStateException(

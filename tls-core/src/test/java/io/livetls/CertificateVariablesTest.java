@@ -184,6 +184,18 @@ class CertificateVariablesTest {
         assertThatThrownBy(() -> open(""))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("MM_TLS_EXPECT_HOSTS: host: 'https://b.example' is no host (expected: ");
+        environment.remove("MM_TLS_EXPECT_HOSTS");
+        environment.put("MM_TLS_PROTOCOLS", "TLSv1.3, TLSv1.4");
+        assertThatThrownBy(() -> open(""))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(
+                        "MM_TLS_PROTOCOLS: 'TLSv1.4' is a protocol that no TLS engine here has (expected:"
+                                + " TLSv1.3, TLSv1.2,");
+        environment.remove("MM_TLS_PROTOCOLS");
+        environment.put("MM_TLS_KAFKA__CIPHERS", "ECDHE-RSA-AES128-GCM-SHA256");
+        assertThatThrownBy(() -> open("kafka"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("MM_TLS_KAFKA__CIPHERS: 'ECDHE-RSA-AES128-GCM-SHA256' is a cipher suite");
     }
 
     /** An upgrade finds the pair on its volume, and goes on with it. */

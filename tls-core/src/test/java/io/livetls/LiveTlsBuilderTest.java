@@ -249,6 +249,39 @@ class LiveTlsBuilderTest {
     }
 
     @Test
+    void aProtocolOrCipherSuiteThatNoEngineHasIsAnErrorThatListsThoseThatThereAre() {
+        assertThatThrownBy(() -> LiveTls.builder()
+                        .trustSystem()
+                        .protocols("TLSv1.3", "TLSv1.4")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'TLSv1.4' is a protocol that no TLS engine here has (expected: TLSv1.3, TLSv1.2, TLSv1.1,"
+                        + " TLSv1, SSLv3, SSLv2Hello)");
+        assertThatThrownBy(() -> LiveTls.builder()
+                        .trustSystem()
+                        .cipherSuites("TLS_AES_128_GCM_SHA265")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "'TLS_AES_128_GCM_SHA265' is a cipher suite that no TLS engine here has (expected:")
+                .hasMessageContaining("TLS_AES_128_GCM_SHA256, ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TLS_AES_128_GCM_SHA256",
+                "TLS_RSA_WITH_3DES_EDE_CBC_SHA",
+                "SSL_RSA_WITH_3DES_EDE_CBC_SHA",
+                "SSL_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+                "TLS_PSK_WITH_AES_128_CBC_SHA",
+                "SSL_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256"
+            })
+    void aCipherSuiteThatOneEngineHasIsPossible(String suite) {
+        LiveTls.builder().trustSystem().cipherSuites(suite).build().close();
+    }
+
+    @Test
     void aSelfSignedPairIsMadeOnceAndKept() throws Exception {
         Path certificate = directory.resolve("made/tls.crt");
         Path key = directory.resolve("made/tls.key");
