@@ -145,11 +145,12 @@ public final class Examiner {
     /** Those of the platform are its maintainers' business, and the own certificate was looked at already. */
     private void trustAnchors(TrustAnchors trust, @Nullable Identity identity, Instant now, List<Finding> found) {
         for (X509Certificate anchor : trust.certificates()) {
+            if (!Validity.of(anchor).hasEnded(now)
+                    || (identity != null && identity.chain().contains(anchor))) {
+                continue;
+            }
             String origin = trust.originOf(anchor).orElseThrow();
-            boolean own = identity != null && identity.chain().contains(anchor);
-            if (!origin.equals(TrustAnchors.SYSTEM)
-                    && !own
-                    && Validity.of(anchor).hasEnded(now)) {
+            if (!origin.equals(TrustAnchors.SYSTEM)) {
                 found.add(finding(
                         Kind.TRUST_ANCHOR_EXPIRED,
                         Severity.INFO,
