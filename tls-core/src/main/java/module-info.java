@@ -5,6 +5,7 @@ module io.livetls.core {
     requires static transitive org.jspecify;
 
     exports io.livetls;
+    exports io.livetls.check;
     exports io.livetls.config;
     exports io.livetls.material;
     exports io.livetls.pem;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Makes a builder of what the variables of a channel say. */
@@ -49,11 +50,12 @@ final class ChannelBuilder {
         boolean identity = setIdentity();
         setTrust(identity);
         setClientAuth(identity);
+        ChannelChecks checks = new ChannelChecks(channel);
+        checks.of(identity).ifPresent(builder::checks);
+        builder.assumeRoles(checks.assumedRoles());
         setting(Variable.VERIFICATION).ifPresent(this::setVerification);
-        setting(Variable.PROTOCOLS)
-                .ifPresent(list -> builder.protocols(list.asList().toArray(String[]::new)));
-        setting(Variable.CIPHERS)
-                .ifPresent(list -> builder.cipherSuites(list.asList().toArray(String[]::new)));
+        setting(Variable.PROTOCOLS).ifPresent(list -> builder.protocols(known(list, EngineNames::checkProtocols)));
+        setting(Variable.CIPHERS).ifPresent(list -> builder.cipherSuites(known(list, EngineNames::checkCipherSuites)));
         setting(Variable.RELOAD_INTERVAL).ifPresent(interval -> builder.reloadInterval(interval.asDuration()));
         return builder;
     }
@@ -65,6 +67,7 @@ final class ChannelBuilder {
         Optional<Setting> directory = setting(Variable.SECRET_DIR);
         Optional<Setting> file = setting(Variable.PRIVATE_KEY_PATH);
         Optional<Setting> text = setting(Variable.PRIVATE_KEY);
+        ChannelGeneration.names(channel).ifPresent(names -> setGeneration(names, directory, file));
         if (directory.isPresent()) {
             builder.secretDirectory(path(directory.get()), passphrase);
         } else if (file.isPresent()) {
@@ -73,6 +76,20 @@ final class ChannelBuilder {
             builder.identityPem(required(Variable.KEY_CERT).value(), text.get().value(), passphrase);
         }
         return directory.isPresent() || file.isPresent() || text.isPresent();
+    }
+
+    private void setGeneration(List<String> names, Optional<Setting> directory, Optional<Setting> file) {
+        Path key = directory.map(place -> path(place).resolve("tls.key")).orElseGet(() -> path(file.orElseThrow()));
+        Path certificate = directory
+                .map(place -> path(place).resolve("tls.crt"))
+                .orElseGet(() -> path(required(Variable.KEY_CERT_PATH)));
+        if (key.toAbsolutePath().equals(certificate.toAbsolutePath())) {
+            throw new ConfigurationException(
+                    required(Variable.GENERATE).source(),
+                    "the key and its certificate are generated into two files, and both are " + key,
+                    "Name two files, or set " + Variable.SECRET_DIR.nameFor(channel.channel()));
+        }
+        builder.generate(certificate, key, names);
     }
 
     /** What is unset means the system's CAs; not between a service's own pods, where they would let anybody in. */
@@ -144,6 +161,16 @@ final class ChannelBuilder {
                     "Set " + Variable.VERIFICATION.nameFor(channel.channel()) + "=true");
         }
         builder.withoutServerVerification();
+    }
+
+    private static String[] known(Setting names, Consumer<List<String>> check) {
+        List<String> list = names.asList();
+        try {
+            check.accept(list);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(names.source(), String.valueOf(e.getMessage()), "Name what is known");
+        }
+        return list.toArray(String[]::new);
     }
 
     private Optional<Setting> setting(Variable variable) {

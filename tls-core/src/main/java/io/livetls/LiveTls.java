@@ -1,8 +1,13 @@
 package io.livetls;
 
+import io.livetls.check.Checks;
+import io.livetls.check.Finding;
+import io.livetls.check.Host;
+import io.livetls.check.Role;
 import io.livetls.config.ChannelSettings;
 import io.livetls.config.ConfigurationException;
 import io.livetls.config.TlsEnvironment;
+import io.livetls.generate.GeneratedPair;
 import io.livetls.jsse.JsseView;
 import io.livetls.jsse.TlsPolicy;
 import io.livetls.live.LiveMaterial;
@@ -11,6 +16,7 @@ import io.livetls.material.Identity;
 import io.livetls.material.Material;
 import io.livetls.material.MaterialException;
 import io.livetls.material.TrustAnchors;
+import io.livetls.source.ExpectedIssuers;
 import io.livetls.source.InlineIdentity;
 import io.livetls.source.InlineTrust;
 import io.livetls.source.KeyStoreIdentity;
@@ -37,6 +43,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -71,11 +78,15 @@ public final class LiveTls implements AutoCloseable {
 
     private final TlsSettings settings;
     private final LiveMaterial live;
+    private final MaterialChecks checks;
+    private final Clock clock;
     private final JsseView jsse;
 
-    private LiveTls(TlsSettings settings, LiveMaterial live) {
+    private LiveTls(TlsSettings settings, LiveMaterial live, MaterialChecks checks, Clock clock) {
         this.settings = settings;
         this.live = live;
+        this.checks = checks;
+        this.clock = clock;
         this.jsse = new JsseView(
                 live,
                 new TlsPolicy(
@@ -141,6 +152,17 @@ public final class LiveTls implements AutoCloseable {
      */
     public TlsSnapshot current() {
         return TlsSnapshot.of(live.current());
+    }
+
+    /**
+     * What isn't as it should be of what is current, as far as it was asked for by {@link Builder#checks} and by now: a
+     * certificate expires without any reload. For health checks and metrics; it costs a path validation where the issuer is
+     * checked.
+     *
+     * @return an immutable list, empty if all is well; the same is logged once when it is loaded
+     */
+    public List<Finding> findings() {
+        return checks.examine(live.current(), clock.instant());
     }
 
     /**
@@ -282,6 +304,11 @@ public final class LiveTls implements AutoCloseable {
         private List<String> cipherSuites = List.of();
         private WatchTiming timing = WatchTiming.DEFAULT;
         private boolean verifiesServers = true;
+        private Checks checks = Checks.standard();
+        private Set<Role> assumedRoles = Set.of();
+        private Clock clock = Clock.systemUTC();
+        private @Nullable GeneratedPair generated;
+        private String chainOrigin = "certificate";
 
         private Builder() {}
 
@@ -310,6 +337,25 @@ public final class LiveTls implements AutoCloseable {
         }
 
         /**
+         * Presents a self-signed certificate that is made when the handle is built, if neither file is there, and is kept
+         * from then on: P-256, ten years, for servers and clients. Processes that start at once on one volume end with one
+         * pair. One file without the other is an error; an expired certificate is told, and never replaced.
+         *
+         * <p>Peers have to trust it by itself, as it has no CA.
+         *
+         * @param certificate where it is kept; missing directories are made
+         * @param privateKey where its key is kept, unencrypted and readable by its owner alone
+         * @param names what it is for, as {@link Host#of} takes them: the first is the common name, all are subject
+         *     alternative names
+         * @return this
+         * @throws IllegalArgumentException if there is no name, or one that is no host, or one file is named for both
+         */
+        public Builder selfSigned(Path certificate, Path privateKey, String... names) {
+            generate(certificate, privateKey, List.of(names));
+            return identity(certificate, privateKey);
+        }
+
+        /**
          * Presents a key and a chain of the program itself; they never change. For ones that do, see {@link #material}.
          *
          * @param privateKey a key of any provider
@@ -318,9 +364,9 @@ public final class LiveTls implements AutoCloseable {
          * @throws MaterialException if they don't belong together
          */
         public Builder identity(PrivateKey privateKey, List<X509Certificate> certificateChain) {
-            choices.one("identity", "identity(PrivateKey, List)");
-            sources.add(SuppliedMaterial.constant(Material.of(Identity.of(privateKey, certificateChain))));
-            return this;
+            return identity(
+                    "identity(PrivateKey, List)",
+                    SuppliedMaterial.constant(Material.of(Identity.of(privateKey, certificateChain))));
         }
 
         /**
@@ -333,9 +379,8 @@ public final class LiveTls implements AutoCloseable {
          * @throws MaterialException if they can't be read or don't belong together
          */
         public Builder identityPem(String certificateChain, String privateKey, char @Nullable [] passphrase) {
-            choices.one("identity", "identityPem(...)");
-            sources.add(new InlineIdentity(certificateChain, privateKey, new Passphrase(passphrase)));
-            return this;
+            return identity(
+                    "identityPem(...)", new InlineIdentity(certificateChain, privateKey, new Passphrase(passphrase)));
         }
 
         /**
@@ -503,6 +548,20 @@ public final class LiveTls implements AutoCloseable {
         }
 
         /**
+         * What is expected of the certificate, and what of that is required.
+         *
+         * @param wanted {@link Checks#standard()} if this isn't called
+         * @return this
+         * @throws MaterialException if the list of {@link Checks#expectIssuer} has an empty part
+         */
+        public Builder checks(Checks wanted) {
+            choices.once("checks", wanted);
+            wanted.issuers().map(ExpectedIssuers::new).ifPresent(sources::add);
+            this.checks = wanted;
+            return this;
+        }
+
+        /**
          * What to call the handle in logs, and by which name drivers find it.
          *
          * @param unique {@code livetls} if this isn't called
@@ -555,23 +614,33 @@ public final class LiveTls implements AutoCloseable {
          * Loads, and begins to follow.
          *
          * @return a live handle
-         * @throws MaterialException if anything can't be read or proven: it says what, where and what to do
+         * @throws MaterialException if anything can't be read or proven, or doesn't pass a check that is required: it says
+         *     what, where and what to do
          * @throws IllegalStateException if something needed wasn't set: it names the setting
+         * @throws IllegalArgumentException if a protocol or a cipher suite is one that no TLS engine has: it names those that
+         *     the JDK has
          */
         public LiveTls build() {
+            EngineNames.checkProtocols(protocols);
+            EngineNames.checkCipherSuites(cipherSuites);
             TlsSettings settings = new TlsSettings(name, clientAuth, verifiesServers, protocols, cipherSuites);
             if (sources.isEmpty()) {
                 throw new IllegalStateException(
                         "nothing was set: give an identity(...) to present, or trust(...) to check"
                                 + " peers by, or both");
             }
-            LiveMaterial live = new LiveMaterial(name, sources, timing, FileWatcher.shared()::watch, Clock.systemUTC());
+            if (generated != null) {
+                generated.ensure();
+            }
+            LiveMaterial live = new LiveMaterial(name, sources, timing, FileWatcher.shared()::watch, clock);
             boolean built = false;
             try {
                 Choices.checkClientAuth(
                         clientAuth, live.current().identity(), live.current().trust());
                 Choices.checkTicketKeys(live.current());
-                LiveTls tls = new LiveTls(settings, live);
+                MaterialChecks checking = new MaterialChecks(name, checks, roles(), sources, chainOrigin);
+                checking.follow(live);
+                LiveTls tls = new LiveTls(settings, live, checking, clock);
                 built = true;
                 if (!verifiesServers) {
                     LOG.log(
@@ -588,9 +657,37 @@ public final class LiveTls implements AutoCloseable {
             }
         }
 
+        /** Makes the pair of these files when the handle is built, if there is none. */
+        Builder generate(Path certificate, Path privateKey, List<String> names) {
+            generated = new GeneratedPair(
+                    certificate, privateKey, names.stream().map(Host::of).toList());
+            return this;
+        }
+
+        private Set<Role> roles() {
+            return assumedRoles.isEmpty() && clientAuth != ClientAuth.NONE ? Set.of(Role.SERVER) : assumedRoles;
+        }
+
+        /** What the certificate is presented as, unless {@link #checks} say it. */
+        Builder assumeRoles(Set<Role> roles) {
+            assumedRoles = roles;
+            return this;
+        }
+
+        /** Another clock than the system's, for tests. */
+        Builder clock(Clock wanted) {
+            this.clock = wanted;
+            return this;
+        }
+
         private Builder identity(MaterialSource source) {
-            choices.one("identity", source.toString());
+            return identity(source.toString(), source);
+        }
+
+        private Builder identity(String call, MaterialSource source) {
+            choices.one("identity", call);
             sources.add(source);
+            chainOrigin = source.chainOrigin();
             return this;
         }
 

@@ -31,6 +31,12 @@ class ArchitectureTest {
                 .definedBy("io.livetls")
                 .layer("config")
                 .definedBy("io.livetls.config..")
+                .layer("check")
+                .definedBy("io.livetls.check..")
+                .layer("examine")
+                .definedBy("io.livetls.examine..")
+                .layer("generate")
+                .definedBy("io.livetls.generate..")
                 .layer("jsse")
                 .definedBy("io.livetls.jsse..")
                 .layer("live")
@@ -49,6 +55,12 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("config")
                 .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("examine")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("generate")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("check")
+                .mayOnlyBeAccessedByLayers("root", "examine", "generate")
                 .whereLayer("jsse")
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("live")
@@ -60,15 +72,15 @@ class ArchitectureTest {
                 .whereLayer("path")
                 .mayOnlyBeAccessedByLayers("source", "watch")
                 .whereLayer("pem")
-                .mayOnlyBeAccessedByLayers("source")
+                .mayOnlyBeAccessedByLayers("source", "generate")
                 .check(classes);
     }
 
     @Test
-    void onlyThePemPackageUsesBouncyCastle() {
+    void onlyDecodingAndGeneratingUseBouncyCastle() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.livetls.pem..")
+                .resideOutsideOfPackages("io.livetls.pem..", "io.livetls.generate..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle..")
@@ -97,7 +109,11 @@ class ArchitectureTest {
             assertThat(module.name()).isEqualTo("io.livetls.core");
             assertThat(module.exports().stream().map(Exports::source))
                     .containsExactlyInAnyOrder(
-                            "io.livetls", "io.livetls.config", "io.livetls.material", "io.livetls.pem");
+                            "io.livetls",
+                            "io.livetls.check",
+                            "io.livetls.config",
+                            "io.livetls.material",
+                            "io.livetls.pem");
         }
     }
 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -245,6 +246,61 @@ class LiveTlsBuilderTest {
             assertThat(tls.sslContext().getDefaultSSLParameters().getCipherSuites())
                     .containsExactly("TLS_AES_256_GCM_SHA384");
         }
+    }
+
+    @Test
+    void aProtocolOrCipherSuiteThatNoEngineHasIsAnErrorThatListsThoseThatThereAre() {
+        assertThatThrownBy(() -> LiveTls.builder()
+                        .trustSystem()
+                        .protocols("TLSv1.3", "TLSv1.4")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'TLSv1.4' is a protocol that no TLS engine here has (expected: TLSv1.3, TLSv1.2, TLSv1.1,"
+                        + " TLSv1, SSLv3, SSLv2Hello)");
+        assertThatThrownBy(() -> LiveTls.builder()
+                        .trustSystem()
+                        .cipherSuites("TLS_AES_128_GCM_SHA265")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "'TLS_AES_128_GCM_SHA265' is a cipher suite that no TLS engine here has (expected:")
+                .hasMessageContaining("TLS_AES_128_GCM_SHA256, ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TLS_AES_128_GCM_SHA256",
+                "TLS_RSA_WITH_3DES_EDE_CBC_SHA",
+                "SSL_RSA_WITH_3DES_EDE_CBC_SHA",
+                "SSL_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+                "TLS_PSK_WITH_AES_128_CBC_SHA",
+                "SSL_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256"
+            })
+    void aCipherSuiteThatOneEngineHasIsPossible(String suite) {
+        LiveTls.builder().trustSystem().cipherSuites(suite).build().close();
+    }
+
+    @Test
+    void aSelfSignedPairIsMadeOnceAndKept() throws Exception {
+        Path certificate = directory.resolve("made/tls.crt");
+        Path key = directory.resolve("made/tls.key");
+        X509Certificate first;
+        try (LiveTls tls = LiveTls.builder()
+                .selfSigned(certificate, key, "redis", "redis.svc")
+                .build()) {
+            first = Following.leaf(tls);
+            assertThat(first.getSubjectX500Principal()).hasToString("CN=redis");
+        }
+        try (LiveTls tls =
+                LiveTls.builder().selfSigned(certificate, key, "redis").build()) {
+            assertThat(Following.leaf(tls)).isEqualTo(first);
+        }
+        assertThatThrownBy(() -> LiveTls.builder().selfSigned(certificate, key))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LiveTls.builder().identity(certificate, key).selfSigned(certificate, key, "redis"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("contradict");
     }
 
     @Test

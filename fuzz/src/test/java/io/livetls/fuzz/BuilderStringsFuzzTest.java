@@ -2,6 +2,7 @@ package io.livetls.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.livetls.LiveTls;
+import io.livetls.check.Checks;
 import io.livetls.material.MaterialException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
@@ -27,6 +28,12 @@ class BuilderStringsFuzzTest {
             "TLS_AES_128_GCM_SHA256",
             "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
             "TLS_NULL_WITH_NULL_NULL",
+            "TLS_PSK_WITH_AES_128_CBC_SHA",
+            "SSL_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLSv1.4",
+            "a.example",
+            "*.example",
+            "::1",
             "",
             " ",
             "\0",
@@ -68,7 +75,7 @@ class BuilderStringsFuzzTest {
     }
 
     private static void call(LiveTls.Builder builder, Script script) {
-        switch (script.below(8)) {
+        switch (script.below(9)) {
             case 0 -> builder.name(word(script));
             case 1 -> builder.protocols(words(script));
             case 2 -> builder.cipherSuites(words(script));
@@ -76,6 +83,7 @@ class BuilderStringsFuzzTest {
             case 4 -> builder.trustPem(word(script));
             case 5 -> builder.secretDirectory(Path.of(word(script)));
             case 6 -> builder.identity(Path.of(word(script)), Path.of(word(script)));
+            case 7 -> builder.checks(Checks.standard().expectHosts(words(script)));
             default -> builder.keyStore(Path.of(word(script)), word(script).toCharArray());
         }
     }
@@ -86,7 +94,11 @@ class BuilderStringsFuzzTest {
             try {
                 engine = tls.sslContext().createSSLEngine();
             } catch (IllegalArgumentException unknown) {
-                // Which protocols and cipher suites there are is the engine's to say, and JSSE is one of two.
+                // BoringSSL has it, or knows it by this name: what no engine has isn't built.
+                Findings.require(
+                        tls.settings().cipherSuites().stream()
+                                .anyMatch(name -> name.contains("PSK_WITH_") || name.startsWith("SSL_")),
+                        "built with what JSSE doesn't know: " + tls.settings());
                 return;
             }
             List<String> protocols = tls.settings().protocols();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the variables say for one channel: its own, and those that it inherits from the service. A channel that names a key
- * in a way of its own (files, text, a secret directory) inherits no other way, and one with trust of its own inherits no
- * trust. Immutable; printed without secrets.
+ * in a way of its own (files, text, a secret directory) inherits no other way and nothing that is said of the certificate,
+ * and one with trust of its own inherits no trust. Immutable; printed without secrets.
  */
 public final class ChannelSettings {
     /** The channel between a service's own pods, which is server and client in one. */
@@ -75,7 +75,8 @@ public final class ChannelSettings {
                 own.stream()
                         .filter(each -> each.group().isIdentity())
                         .allMatch(each -> each.group() == variable.group());
-            case PASSPHRASE -> own.stream().noneMatch(each -> each.group().isIdentity());
+            case PASSPHRASE, CERTIFICATE ->
+                own.stream().noneMatch(each -> each.group().isIdentity());
             // A secret directory brings trust along.
             case TRUST ->
                 own.stream().noneMatch(each -> each.group() == Group.TRUST || each.group() == Group.DIRECTORY);
@@ -89,6 +90,7 @@ public final class ChannelSettings {
         if (said != null) {
             return said.asBoolean();
         }
+        checkPlaceToGenerate();
         checkKeyToChain(Variable.KEY_CERT_PATH, Variable.PRIVATE_KEY_PATH);
         checkKeyToChain(Variable.KEY_CERT, Variable.PRIVATE_KEY);
         return hasIdentity();
@@ -112,10 +114,23 @@ public final class ChannelSettings {
                     "they contradict each other, since each of them gives a private key or its certificate",
                     "Unset all but one");
         }
+        checkPlaceToGenerate();
         checkKeyToChain(Variable.KEY_CERT_PATH, Variable.PRIVATE_KEY_PATH);
         checkKeyToChain(Variable.KEY_CERT, Variable.PRIVATE_KEY);
         checkChainToKey(Variable.PRIVATE_KEY_PATH, Variable.KEY_CERT_PATH);
         checkChainToKey(Variable.PRIVATE_KEY, Variable.KEY_CERT);
+    }
+
+    /** Nor is it what somebody means who wants a certificate to be made. */
+    private void checkPlaceToGenerate() {
+        Setting wanted = settings.get(Variable.GENERATE);
+        if (wanted != null && !wanted.isNone() && !hasIdentity()) {
+            throw new ConfigurationException(
+                    wanted.source(),
+                    "there is no place to keep what is generated",
+                    "Set " + Variable.SECRET_DIR.nameFor(channel)
+                            + " to a directory on a volume that outlives the process");
+        }
     }
 
     /** Plaintext is never what somebody means who names a certificate. */
@@ -147,6 +162,10 @@ public final class ChannelSettings {
                         .contradictions(setting)
                         .forEach(older -> found.add(older + ": it says something else than " + setting.source()
                                 + ", which counts. Unset " + older)));
+        if (isOwn(Variable.SERVICE_NAME) && !settings.containsKey(Variable.GENERATE)) {
+            found.add(Variable.SERVICE_NAME.nameFor(channel) + ": it has no effect without "
+                    + Variable.GENERATE.nameFor(channel) + "=self-signed");
+        }
         Setting trust = trust();
         if (!enabled && trust != null && !settings.containsKey(Variable.ENABLED)) {
             found.add(trust.source() + ": it has no effect, since there is no private key and so no TLS. Set "

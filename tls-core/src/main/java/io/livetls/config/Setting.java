@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param source the variable that it was written in, such as {@code MM_TLS_KAFKA__ENABLED}
  */
 public record Setting(Variable variable, String value, String source) {
-    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)?");
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final List<String> YES = List.of("true", "yes", "on", "1");
     private static final List<String> NO = List.of("false", "no", "off", "0");
@@ -60,6 +60,27 @@ public record Setting(Variable variable, String value, String source) {
     }
 
     /**
+     * Some of some words, separated by commas, in any case and any locale.
+     *
+     * @param type the words
+     * @param <E> their type
+     * @return the words in their order; none for the word {@code none}
+     * @throws ConfigurationException for anything else; it lists the words
+     */
+    public <E extends Enum<E>> List<E> asSomeOf(Class<E> type) {
+        return isNone()
+                ? List.of()
+                : asList().stream()
+                        .map(word -> new Setting(variable, word, source).asOneOf(type))
+                        .toList();
+    }
+
+    /** Whether it says that nothing is wanted, as a channel may that would inherit something. */
+    boolean isNone() {
+        return value.strip().equalsIgnoreCase("none");
+    }
+
+    /**
      * A list that is separated by commas, with blanks around them or not.
      *
      * @return its parts
@@ -75,7 +96,7 @@ public record Setting(Variable variable, String value, String source) {
     }
 
     /**
-     * A time: {@code 500ms}, {@code 10s}, {@code 10} (seconds), {@code 2m}, {@code 1h}, or as ISO 8601 has it,
+     * A time: {@code 500ms}, {@code 10s}, {@code 10} (seconds), {@code 2m}, {@code 1h}, {@code 30d}, or as ISO 8601 has it,
      * {@code PT10S}.
      *
      * @return more than zero, at most a year
@@ -98,6 +119,7 @@ public record Setting(Variable variable, String value, String source) {
                 case "ms" -> Duration.ofMillis(number);
                 case "m" -> Duration.ofMinutes(number);
                 case "h" -> Duration.ofHours(number);
+                case "d" -> Duration.ofDays(number);
                 default -> Duration.ofSeconds(number);
             };
         }

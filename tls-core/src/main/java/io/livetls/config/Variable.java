@@ -34,6 +34,22 @@ public enum Variable {
     CIPHERS(Group.ALONE),
     /** How often files are looked at without any event. */
     RELOAD_INTERVAL(Group.ALONE),
+    /** The hosts that the certificate has to cover, separated by commas. */
+    EXPECT_HOSTS(Group.CERTIFICATE),
+    /** {@code true}: a certificate without subject alternative names may cover them by its common name. */
+    ACCEPT_COMMON_NAME(Group.CERTIFICATE),
+    /** The files and directories of the CAs that the certificate has to be issued by, separated by commas. */
+    EXPECT_ISSUER(Group.CERTIFICATE),
+    /** What the certificate is presented as: {@code server}, {@code client}, or both. */
+    EXPECT_ROLES(Group.CERTIFICATE),
+    /** How long before its end a certificate is told to expire soon. */
+    EXPIRES_SOON(Group.ALONE),
+    /** What a certificate has to pass: {@code hosts}, {@code issuer}, {@code usage}, {@code validity}, or {@code none}. */
+    CHECKS(Group.ALONE),
+    /** {@code self-signed}: a pair is made where there is none. */
+    GENERATE(Group.CERTIFICATE),
+    /** What a generated certificate is for: names, separated by commas. */
+    SERVICE_NAME(Group.ALONE),
     /** What the channel {@code internal} trusts besides: files and directories, separated by commas. */
     INTERNAL_TRUST_CERTS(Group.INTERNAL, "MM_TRUST_CERTS");
 
@@ -46,6 +62,7 @@ public enum Variable {
         INLINE,
         DIRECTORY,
         PASSPHRASE,
+        CERTIFICATE,
         TRUST,
         INTERNAL,
         ALONE;

@@ -2,10 +2,8 @@ package io.livetls.live;
 
 import io.livetls.live.Outcome.Failed;
 import io.livetls.live.Outcome.Updated;
-import io.livetls.material.Identity;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -43,14 +41,12 @@ final class Announcer {
 
     void started(Generation first) {
         LOG.log(Level.INFO, () -> name + ": loaded " + first);
-        warnOfValidity(first);
     }
 
     void tell(Outcome outcome) {
         if (outcome instanceof Updated updated) {
             failing = null;
             LOG.log(Level.INFO, () -> name + ": now " + updated.current());
-            warnOfValidity(updated.current());
         } else if (outcome instanceof Failed failed) {
             String message = String.valueOf(failed.cause().getMessage());
             if (message.equals(failing)) {
@@ -73,19 +69,6 @@ final class Announcer {
             listener.consumer.accept(outcome);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, name + ": a reload listener failed", e);
-        }
-    }
-
-    private void warnOfValidity(Generation generation) {
-        Identity identity = generation.identity();
-        if (identity == null) {
-            return;
-        }
-        Instant now = generation.loadedAt();
-        if (now.isAfter(identity.leaf().getNotAfter().toInstant())) {
-            LOG.log(Level.WARNING, () -> name + ": the certificate has expired, peers will refuse it: " + identity);
-        } else if (now.isBefore(identity.leaf().getNotBefore().toInstant())) {
-            LOG.log(Level.WARNING, () -> name + ": the certificate isn't valid yet, peers will refuse it: " + identity);
         }
     }
 }

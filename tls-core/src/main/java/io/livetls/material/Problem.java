@@ -32,5 +32,9 @@ public enum Problem {
     /** The private key and the leaf certificate don't belong together. */
     MISMATCH,
     /** It is sound, but a part of the program that has to work with it refused it, such as a TLS engine. */
-    REFUSED
+    REFUSED,
+    /** It is sound, but not as the settings require: it doesn't pass a check of {@code io.livetls.check}. */
+    UNFIT,
+    /** What should be made on disk can't be written there. */
+    UNWRITABLE
 }

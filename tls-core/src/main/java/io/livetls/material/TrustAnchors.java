@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * is an error, not "trust all". Immutable and safe for any thread.
  */
 public final class TrustAnchors {
+    /** The {@linkplain #originOf origin} of those that the Java platform trusts by itself. */
+    public static final String SYSTEM = "system";
+
+    /** The origin of a handle's own certificate, where it trusts that. */
+    public static final String OWN = "own certificate";
+
     private final Map<X509Certificate, String> origins;
 
     private TrustAnchors(Map<X509Certificate, String> origins) {

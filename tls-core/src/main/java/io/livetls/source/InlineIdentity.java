@@ -37,4 +37,9 @@ public final class InlineIdentity implements MaterialSource {
     public Material load(Reading reading, CertificateCache certificates) {
         return material;
     }
+
+    @Override
+    public String chainOrigin() {
+        return "inline certificate chain";
+    }
 }

@@ -65,6 +65,11 @@ public final class KeyStoreIdentity implements MaterialSource {
     }
 
     @Override
+    public String chainOrigin() {
+        return file.toString();
+    }
+
+    @Override
     public void clear() {
         passphrase.clear();
     }

@@ -49,6 +49,15 @@ public interface MaterialSource {
         return whole;
     }
 
+    /**
+     * Where the certificates of the identity come from, if it has one.
+     *
+     * @return what messages call it: a file, or the source itself
+     */
+    default String chainOrigin() {
+        return toString();
+    }
+
     /** Forgets secrets that the source keeps, such as a passphrase. It isn't used after that. */
     default void clear() {}
 }

@@ -20,7 +20,7 @@ public final class OwnCertificate implements MaterialSource {
         Identity identity = whole.identity();
         return identity == null
                 ? whole
-                : whole.and(Material.of(TrustAnchors.of(List.of(identity.leaf()), "own certificate")));
+                : whole.and(Material.of(TrustAnchors.of(List.of(identity.leaf()), TrustAnchors.OWN)));
     }
 
     @Override

@@ -48,6 +48,11 @@ public final class PemIdentity implements MaterialSource {
     }
 
     @Override
+    public String chainOrigin() {
+        return certificateChain.toString();
+    }
+
+    @Override
     public void clear() {
         passphrase.clear();
     }

@@ -55,6 +55,11 @@ public final class SecretDirectory implements MaterialSource {
     }
 
     @Override
+    public String chainOrigin() {
+        return identity.chainOrigin();
+    }
+
+    @Override
     public void clear() {
         identity.clear();
     }

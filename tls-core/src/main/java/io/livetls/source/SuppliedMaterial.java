@@ -43,4 +43,9 @@ public final class SuppliedMaterial implements MaterialSource {
     public Material load(Reading reading, CertificateCache certificates) {
         return Objects.requireNonNull(supplier.get(), "the supplier of material returned null");
     }
+
+    @Override
+    public String chainOrigin() {
+        return "certificate";
+    }
 }

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * it is followed like any other, so that an update of the system's CAs takes effect.
  */
 public final class SystemTrust implements MaterialSource {
-    /** What the CAs are called in messages where they aren't a file. */
-    private static final String ORIGIN = "system";
-
     private final @Nullable Path file;
     private final Passphrase passphrase;
 
@@ -42,10 +39,11 @@ public final class SystemTrust implements MaterialSource {
 
     @Override
     public Material load(Reading reading, CertificateCache certificates) {
-        return Material.of(
-                file == null
-                        ? fromThePlatform()
-                        : KeyStoreTrust.anchors(reading.file(file).bytes(), file.toString(), passphrase));
+        if (file == null) {
+            return Material.of(fromThePlatform());
+        }
+        TrustAnchors found = KeyStoreTrust.anchors(reading.file(file).bytes(), file.toString(), passphrase);
+        return Material.of(TrustAnchors.of(found.certificates(), TrustAnchors.SYSTEM));
     }
 
     @Override
@@ -82,20 +80,20 @@ public final class SystemTrust implements MaterialSource {
             factory.init((KeyStore) null);
             for (TrustManager manager : factory.getTrustManagers()) {
                 if (manager instanceof X509TrustManager x509) {
-                    return TrustAnchors.of(Arrays.asList(x509.getAcceptedIssuers()), ORIGIN);
+                    return TrustAnchors.of(Arrays.asList(x509.getAcceptedIssuers()), TrustAnchors.SYSTEM);
                 }
             }
         } catch (GeneralSecurityException e) {
             throw new MaterialException(
                     Problem.UNREADABLE,
-                    Location.of(ORIGIN),
+                    Location.of(TrustAnchors.SYSTEM),
                     "the platform's own CAs can't be loaded",
                     "Check the javax.net.ssl.trustStore system properties",
                     e);
         }
         throw new MaterialException(
                 Problem.MISSING,
-                Location.of(ORIGIN),
+                Location.of(TrustAnchors.SYSTEM),
                 "the platform has no CAs of its own",
                 "Name the CAs with trust(...)");
     }

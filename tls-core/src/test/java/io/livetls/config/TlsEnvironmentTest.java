@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -209,14 +210,15 @@ class TlsEnvironmentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500ms,PT0.5S", "10,PT10S", "10s,PT10S", "2m,PT2M", "1h,PT1H", "PT30S,PT30S", "10 S,PT10S"})
+    @CsvSource({"500ms,PT0.5S", "10,PT10S", "10s,PT10S", "2m,PT2M", "1h,PT1H", "14d,PT336H", "PT30S,PT30S", "10 S,PT10S"
+    })
     void timesAreReadAsPeopleWriteThem(String text, Duration duration) {
         assertThat(new Setting(Variable.RELOAD_INTERVAL, text, "X").asDuration())
                 .isEqualTo(duration);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1s", "soon", "PT0S", "10d", "9999h", "PT9999999999999H", "9999999999999s"})
+    @ValueSource(strings = {"0", "-1s", "soon", "PT0S", "10w", "9999d", "9999h", "PT9999999999999H", "9999999999999s"})
     void whatIsNoTimeIsAnError(String text) {
         assertThatThrownBy(() -> new Setting(Variable.RELOAD_INTERVAL, text, "X").asDuration())
                 .isInstanceOf(ConfigurationException.class)
@@ -273,6 +275,72 @@ class TlsEnvironmentTest {
     @ValueSource(strings = {"a__b", "a b", "_a", "ü"})
     void whatIsNoNameOfAChannelIsRefused(String name) {
         assertThatThrownBy(() -> channel(name)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsSaidOfTheCertificateIsNotInheritedByAChannelWithAnother() {
+        variables.put("MM_TLS_EXPECT_HOSTS", "a.example");
+        variables.put("MM_TLS_EXPECT_ISSUER", "/ca.crt");
+        variables.put("MM_TLS_EXPECT_ROLES", "server");
+        variables.put("MM_TLS_ACCEPT_COMMON_NAME", "true");
+        variables.put("MM_TLS_GENERATE", "self-signed");
+        variables.put("MM_TLS_CHECKS", "validity");
+        variables.put("MM_TLS_SERVICE_NAME", "service");
+        variables.put("MM_TLS_KAFKA__SECRET_DIR", "/kafka");
+        ChannelSettings kafka = channel("kafka");
+        assertThat(kafka.settings())
+                .extracting(Setting::variable)
+                .containsExactly(Variable.SECRET_DIR, Variable.CHECKS, Variable.SERVICE_NAME);
+        assertThat(channel("http").settings())
+                .extracting(Setting::variable)
+                .contains(Variable.EXPECT_HOSTS, Variable.EXPECT_ISSUER, Variable.EXPECT_ROLES, Variable.GENERATE);
+    }
+
+    @Test
+    void wantingACertificateWithoutAPlaceForItIsAnErrorAndNotPlaintext() {
+        assertThatThrownBy(() -> service("MM_TLS_GENERATE", "self-signed", "MM_TLS_SERVICE_NAME", "redis"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("MM_TLS_GENERATE: there is no place to keep what is generated. Set MM_TLS_SECRET_DIR to a"
+                        + " directory on a volume that outlives the process.");
+        assertThatThrownBy(() -> service("MM_TLS_GENERATE", "self-signed", "MM_TLS_ENABLED", "true"))
+                .isInstanceOf(ConfigurationException.class);
+        assertThat(service("MM_TLS_GENERATE", "self-signed", "MM_TLS_ENABLED", "false")
+                        .isEnabled())
+                .isFalse();
+        assertThat(service("MM_TLS_GENERATE", "none").isEnabled()).isFalse();
+        assertThat(service("MM_TLS_GENERATE", "self-signed", "MM_TLS_SECRET_DIR", "/tls")
+                        .isEnabled())
+                .isTrue();
+    }
+
+    @Test
+    void aServiceNameThatNobodyUsesIsAWarning() {
+        assertThat(service("MM_TLS_SERVICE_NAME", "redis", "MM_TLS_SECRET_DIR", "/tls")
+                        .warnings())
+                .containsExactly("MM_TLS_SERVICE_NAME: it has no effect without MM_TLS_GENERATE=self-signed");
+        variables.put("MM_TLS_SERVICE_NAME", "redis");
+        assertThat(channel("kafka").warnings()).as("it isn't the channel's own").isEmpty();
+    }
+
+    @Test
+    void timesMayBeInDays() {
+        variables.put("MM_TLS_EXPIRES_SOON", "30d");
+        assertThat(channel("").get(Variable.EXPIRES_SOON).map(Setting::asDuration))
+                .contains(Duration.ofDays(30));
+    }
+
+    @Test
+    void listsOfWordsAreListsOfThoseWords() {
+        variables.put("MM_TLS_EXPECT_ROLES", "optional, None");
+        assertThat(channel("").get(Variable.EXPECT_ROLES).map(setting -> setting.asSomeOf(Choice.class)))
+                .contains(List.of(Choice.OPTIONAL, Choice.NONE));
+        variables.put("MM_TLS_EXPECT_ROLES", "none");
+        assertThat(channel("").get(Variable.EXPECT_ROLES).map(setting -> setting.asSomeOf(Choice.class)))
+                .contains(List.of());
+        variables.put("MM_TLS_EXPECT_ROLES", "optional,often");
+        assertThatThrownBy(() -> channel("").get(Variable.EXPECT_ROLES).map(setting -> setting.asSomeOf(Choice.class)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("MM_TLS_EXPECT_ROLES: 'often' isn't one of NONE, OPTIONAL, REQUIRE.");
     }
 
     @Test

@@ -33,6 +33,7 @@ class DocumentationTest {
     private static final List<String> IMPORTS = List.of(
             "com.sun.net.httpserver.*",
             "io.livetls.*",
+            "io.livetls.check.*",
             "io.livetls.config.*",
             "io.livetls.material.*",
             "io.livetls.netty.*",

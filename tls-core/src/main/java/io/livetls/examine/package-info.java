@@ -1,0 +1,5 @@
+/** Finds what isn't as expected of loaded material. Nothing is loaded here, and path validation is the JDK's. */
+@NullMarked
+package io.livetls.examine;
+
+import org.jspecify.annotations.NullMarked;

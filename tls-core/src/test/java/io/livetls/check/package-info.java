@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.examine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.generate;
+
+import org.jspecify.annotations.NullMarked;
