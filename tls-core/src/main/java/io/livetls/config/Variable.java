@@ -34,6 +34,8 @@ public enum Variable {
     CIPHERS(Group.ALONE),
     /** How often files are looked at without any event. */
     RELOAD_INTERVAL(Group.ALONE),
+    /** PostgreSQL's {@code sslmode}; for the JDBC adapter. Unset: {@code verify-full}. */
+    SSLMODE(Group.ALONE),
     /** What the channel {@code internal} trusts besides: files and directories, separated by commas. */
     INTERNAL_TRUST_CERTS(Group.INTERNAL, "MM_TRUST_CERTS");
 
