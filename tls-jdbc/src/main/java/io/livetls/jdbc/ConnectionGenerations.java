@@ -26,6 +26,13 @@ public final class ConnectionGenerations implements DataSource {
     /** Drivers' connections have the identity of their objects. */
     private final Map<Connection, Made> generations = new WeakHashMap<>();
 
+    /** As the pool asked last: with the credentials that it has. */
+    private volatile Opening opening = DataSource::getConnection;
+
+    private interface Opening {
+        Connection open(DataSource driver) throws SQLException;
+    }
+
     private record Made(long generation, long trustGeneration) {}
 
     /**
@@ -88,23 +95,24 @@ public final class ConnectionGenerations implements DataSource {
                 }
             }
         }
-        driver.getConnection().close();
+        opening.open(driver).close();
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        // Read before: a change while connecting makes the connection one of before.
-        TlsSnapshot before = tls.current();
-        return remembered(driver.getConnection(), before);
+        return open(DataSource::getConnection);
     }
 
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
-        TlsSnapshot before = tls.current();
-        return remembered(driver.getConnection(username, password), before);
+        return open(source -> source.getConnection(username, password));
     }
 
-    private Connection remembered(Connection connection, TlsSnapshot before) {
+    private Connection open(Opening way) throws SQLException {
+        // Read before: a change while connecting makes the connection one of before.
+        TlsSnapshot before = tls.current();
+        Connection connection = way.open(driver);
+        opening = way;
         synchronized (generations) {
             generations.put(connection, new Made(before.generation(), before.trustGeneration()));
         }

@@ -15,9 +15,9 @@ public final class HikariTls {
      * A pool that retires the connections of before after each change of the handle: so is a certificate that was replaced
      * shown by no connection any more, and a server whose CA was removed reached by none.
      *
-     * <p>Of N connections one has its turn every N-th part of the period. A turn takes an idle connection out, closes it if
-     * it is one of before, and lets the pool open another. A connection in use isn't touched; its turn comes when it was
-     * given back, which may be after the period.
+     * <p>Of N connections one has its turn every N-th part of the period. A turn closes one that nobody uses, and the pool
+     * opens another. A connection in use isn't touched; its turn comes when it was given back, which may be after the
+     * period.
      *
      * <p>Where only the certificate changed, none is closed before a new one could be opened: a certificate that the server
      * doesn't take costs a warning at each turn, and no query. Where trust changed they are closed in any case. If the

@@ -9,21 +9,29 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A pool that gives its connections of before a turn each, evenly over a period. A turn borrows as any caller does: what it
- * gets is in use by nobody else. Each turn has a thread of its own, since HikariCP hands a thread what that gave back last,
- * which would be a new connection again and again; any other thread gets the oldest idle one.
+ * A pool that gives its connections of before a turn each, evenly over a period. A turn ends one of those that callers
+ * borrowed since the change and gave back; else it borrows one that idles. HikariCP closes the first kind when nobody has it,
+ * and of the second nobody but the turn has it.
+ *
+ * <p>Borrowing alone wouldn't do: a busy thread gets again what it gave back, and the turn what idles, for ever. For the same
+ * reason each turn has a thread of its own.
  */
 final class RetiringPool extends HikariDataSource {
     private static final Logger LOG = System.getLogger("io.livetls.jdbc");
 
     private final ConnectionGenerations connections;
     private final Duration period;
+    /** The driver's connections of before that callers had since the change, and what they had of the pool. */
+    private final Map<Connection, Connection> borrowed = new ConcurrentHashMap<>();
+
     private final AtomicBoolean retiring = new AtomicBoolean();
     private final LiveTls.Registration registration;
 
@@ -49,6 +57,7 @@ final class RetiringPool extends HikariDataSource {
             turn.execute(this::turn);
             return;
         }
+        borrowed.clear();
         retiring.set(false);
         // A change may have come between the count and the flag.
         if (!isClosed() && outdated() > 0 && retiring.compareAndSet(false, true)) {
@@ -63,16 +72,55 @@ final class RetiringPool extends HikariDataSource {
     }
 
     private void turn() {
-        try (Connection connection = getConnection()) {
-            if (connections.isOutdated(connection)) {
-                connections.checkReplaceable(connection);
-                evictConnection(connection);
+        try {
+            if (!retireReturned()) {
+                retireIdle();
             }
         } catch (SQLException e) {
+            if (isClosed()) {
+                return;
+            }
             // All are in use for long, or none could be opened in its place. There is a next turn.
             LOG.log(Level.WARNING, getPoolName() + ": no connection was retired in this turn, " + e.getMessage());
         }
         next();
+    }
+
+    private boolean retireReturned() throws SQLException {
+        for (Map.Entry<Connection, Connection> each : borrowed.entrySet()) {
+            if (each.getKey().isClosed()) {
+                borrowed.remove(each.getKey());
+            } else if (each.getValue().isClosed()) {
+                connections.checkReplaceable(each.getKey());
+                borrowed.remove(each.getKey());
+                // What was given back isn't the caller's any more: the next one who has it isn't disturbed either.
+                evictConnection(each.getValue());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Past new ones that idle, too: one that was being opened during the change stands behind them. */
+    private void retireIdle() throws SQLException {
+        try (Connection connection = super.getConnection()) {
+            if (connections.isOutdated(connection)) {
+                connections.checkReplaceable(connection);
+                evictConnection(connection);
+            } else if (getHikariPoolMXBean().getIdleConnections() > 0) {
+                retireIdle();
+            }
+        }
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Connection connection = super.getConnection();
+        if (retiring.get() && connections.isOutdated(connection)) {
+            // The first is kept: once that was given back it can be ended, whoever has the connection by then.
+            borrowed.putIfAbsent(connection.unwrap(Connection.class), connection);
+        }
+        return connection;
     }
 
     private int outdated() {
