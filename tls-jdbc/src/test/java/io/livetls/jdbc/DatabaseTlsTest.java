@@ -31,9 +31,10 @@ class DatabaseTlsTest {
         IssuedCertificate client = clients.issue(leaf -> leaf.commonName("app").clientAuth());
         try (SecretVolume volume = SecretVolume.create(temporary.resolve("secret"))) {
             volume.update(client, servers);
-            try (DatabaseTls database = postgres(Map.of("MM_TLS_SECRET_DIR", volume.path().toString()));
-                    Connection connection = Database.connect(
-                            postgres.url("localhost", PostgresServer.SECURE), database.properties())) {
+            try (DatabaseTls database =
+                            postgres(Map.of("MM_TLS_SECRET_DIR", volume.path().toString()));
+                    Connection connection =
+                            Database.connect(postgres.url("localhost", PostgresServer.SECURE), database.properties())) {
                 assertThat(database.mode()).isEqualTo(SslMode.VERIFY_FULL);
                 assertThat(database.handle()).isPresent();
                 assertThat(PostgresServer.Queries.clientSerial(connection))
@@ -64,11 +65,10 @@ class DatabaseTlsTest {
         Properties plaintext = new Properties();
         plaintext.setProperty("sslmode", "disable");
         for (Map<String, String> off : List.of(
-            Map.of(),
-            Map.of("MM_TLS_ENABLED", "false", "MM_TLS_POSTGRES__SSLMODE", "verify-full"),
-            with(files, "MM_TLS_POSTGRES__ENABLED", "false"),
-            with(files, "MM_TLS_POSTGRES__SSLMODE", "disable")
-                )) {
+                Map.<String, String>of(),
+                Map.of("MM_TLS_ENABLED", "false", "MM_TLS_POSTGRES__SSLMODE", "verify-full"),
+                with(files, "MM_TLS_POSTGRES__ENABLED", "false"),
+                with(files, "MM_TLS_POSTGRES__SSLMODE", "disable"))) {
             try (DatabaseTls database = postgres(off)) {
                 assertThat(database.mode()).isEqualTo(SslMode.DISABLE);
                 assertThat(database.handle()).isEmpty();
@@ -83,17 +83,19 @@ class DatabaseTlsTest {
                 .isInstanceOfSatisfying(
                         ConfigurationException.class,
                         e -> assertThat(e.variable()).isEqualTo("MM_TLS_POSTGRES__SSLMODE"))
-                .hasMessage("MM_TLS_POSTGRES__SSLMODE: it asks for TLS, and there is none, since there is no private key."
-                        + " Set MM_TLS_POSTGRES__ENABLED=true for TLS without a certificate of one's own, or the mode to"
-                        + " disable.");
+                .hasMessage(
+                        "MM_TLS_POSTGRES__SSLMODE: it asks for TLS, and there is none, since there is no private key."
+                                + " Set MM_TLS_POSTGRES__ENABLED=true for TLS without a certificate of one's own, or the mode to"
+                                + " disable.");
     }
 
     @Test
     void anUnknownModeNamesTheVariableAndTheModes() {
         assertThatThrownBy(() -> postgres(Map.of("MM_TLS_SSLMODE", "strict")))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("MM_TLS_SSLMODE: 'strict' is no sslmode (expected: disable, allow, prefer, require, verify-ca,"
-                        + " verify-full). Set it to one of these, or leave it out for verify-full.");
+                .hasMessage(
+                        "MM_TLS_SSLMODE: 'strict' is no sslmode (expected: disable, allow, prefer, require, verify-ca,"
+                                + " verify-full). Set it to one of these, or leave it out for verify-full.");
     }
 
     @Test

@@ -95,8 +95,11 @@ class HikariTlsTest {
                 Load load = new Load(pool, 2)) {
             await("the load goes on", () -> load.answers() > 10);
             update(client, newServers);
-            await("callers are told why", () -> load.failures().stream()
-                    .anyMatch(each -> Database.messages(each).contains("unable to find valid certification path")));
+            await(
+                    "callers are told why",
+                    () -> load.failures().stream()
+                            .anyMatch(each ->
+                                    Database.messages(each).contains("unable to find valid certification path")));
             await("no connection of before is left", () -> backends().isEmpty());
 
             update(client, servers);
@@ -161,7 +164,8 @@ class HikariTlsTest {
         org.postgresql.ds.PGSimpleDataSource driver = new org.postgresql.ds.PGSimpleDataSource();
         driver.setUrl(postgres.url("localhost", PostgresServer.SECURE));
         for (String name : JdbcTls.postgresql(tls, SslMode.VERIFY_FULL).stringPropertyNames()) {
-            driver.setProperty(name, JdbcTls.postgresql(tls, SslMode.VERIFY_FULL).getProperty(name));
+            driver.setProperty(
+                    name, JdbcTls.postgresql(tls, SslMode.VERIFY_FULL).getProperty(name));
         }
         ConnectionGenerations connections = new ConnectionGenerations(tls, driver);
         try (Connection old = connections.getConnection("app", "secret")) {
@@ -172,8 +176,7 @@ class HikariTlsTest {
                 assertThat(connections.isOutdated(fresh)).isFalse();
             }
             try (Connection foreign = Database.connect(
-                    postgres.url("localhost", PostgresServer.SECURE),
-                    JdbcTls.postgresql(tls, SslMode.VERIFY_FULL))) {
+                    postgres.url("localhost", PostgresServer.SECURE), JdbcTls.postgresql(tls, SslMode.VERIFY_FULL))) {
                 assertThat(connections.isOutdated(foreign)).isFalse();
             }
         }
@@ -219,8 +222,7 @@ class HikariTlsTest {
         administrator.setProperty("user", "postgres");
         administrator.setProperty("sslmode", "disable");
         Set<String> values = new TreeSet<>();
-        try (Connection connection =
-                        DriverManager.getConnection(postgres.url("localhost", "postgres"), administrator);
+        try (Connection connection = DriverManager.getConnection(postgres.url("localhost", "postgres"), administrator);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
             while (result.next()) {

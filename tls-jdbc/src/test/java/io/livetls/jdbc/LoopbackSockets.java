@@ -15,8 +15,7 @@ class LoopbackSockets extends SocketFactory {
             @Override
             public void connect(SocketAddress target, int timeout) throws IOException {
                 super.connect(
-                        new InetSocketAddress(
-                                InetAddress.getLoopbackAddress(), ((InetSocketAddress) target).getPort()),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), ((InetSocketAddress) target).getPort()),
                         timeout);
             }
         };

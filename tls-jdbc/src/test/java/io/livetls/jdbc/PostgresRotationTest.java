@@ -22,7 +22,8 @@ class PostgresRotationTest {
     private final CertificateAuthority clients = CertificateAuthority.create("Clients");
     private final CertificateAuthority newClients = CertificateAuthority.create("New clients");
     private final IssuedCertificate server = servers.issue(leaf -> leaf.dns("localhost"));
-    private final IssuedCertificate client = clients.issue(leaf -> leaf.commonName("app").clientAuth());
+    private final IssuedCertificate client =
+            clients.issue(leaf -> leaf.commonName("app").clientAuth());
 
     @TempDir
     private Path temporary;

@@ -127,8 +127,7 @@ final class PostgresServer {
     private static void prepare(File directory, IssuedCertificate identity, CertificateAuthority clients) {
         try {
             Files.writeString(directory.toPath().resolve("pg_hba.conf"), ACCESS);
-            Files.writeString(
-                    directory.toPath().resolve("postgresql.conf"), SETTINGS, StandardOpenOption.APPEND);
+            Files.writeString(directory.toPath().resolve("postgresql.conf"), SETTINGS, StandardOpenOption.APPEND);
             write(directory.toPath(), identity, clients);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

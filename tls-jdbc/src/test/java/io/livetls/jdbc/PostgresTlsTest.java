@@ -25,7 +25,8 @@ class PostgresTlsTest {
     private static final CertificateAuthority SERVERS = CertificateAuthority.create("Servers");
     private static final CertificateAuthority CLIENTS = CertificateAuthority.create("Clients");
     private static final IssuedCertificate LOCALHOST = SERVERS.issue(leaf -> leaf.dns("localhost"));
-    private static final IssuedCertificate CLIENT = CLIENTS.issue(leaf -> leaf.commonName("app").clientAuth());
+    private static final IssuedCertificate CLIENT =
+            CLIENTS.issue(leaf -> leaf.commonName("app").clientAuth());
 
     private final LiveTls tls = client("orders");
 
@@ -63,8 +64,7 @@ class PostgresTlsTest {
             properties.setProperty("sslNegotiation", "direct");
         }
         properties.setProperty("channelBinding", "require");
-        try (Connection connection =
-                Database.connect(server.url("localhost", PostgresServer.SECURE), properties)) {
+        try (Connection connection = Database.connect(server.url("localhost", PostgresServer.SECURE), properties)) {
             assertThat(PostgresServer.Queries.isTls(connection)).isTrue();
             assertThat(PostgresServer.Queries.clientSerial(connection))
                     .isEqualTo(CLIENT.certificate().getSerialNumber().toString());
@@ -180,7 +180,8 @@ class PostgresTlsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ssl=true", "sslfactory=org.postgresql.ssl.NonValidatingFactory", "sslrootcert=/etc/ca.crt"})
+    @ValueSource(
+            strings = {"ssl=true", "sslfactory=org.postgresql.ssl.NonValidatingFactory", "sslrootcert=/etc/ca.crt"})
     void otherTlsSettingsInTheUrlAreErrors(String parameter) {
         assertThatThrownBy(() -> JdbcTls.postgresql(
                         tls, SslMode.VERIFY_FULL, "jdbc:postgresql://db/orders?loginTimeout=3&" + parameter))
@@ -214,11 +215,12 @@ class PostgresTlsTest {
     @Test
     void aHandleWithoutANameAndTwoOfOneNameAreToldApart() throws Exception {
         PostgresServer server = PostgresServer.with(LOCALHOST, CLIENTS);
-        try (LiveTls stranger =
-                        LiveTls.builder().name("orders").trustPem(CLIENTS.certificatePem()).build();
+        try (LiveTls stranger = LiveTls.builder()
+                        .name("orders")
+                        .trustPem(CLIENTS.certificatePem())
+                        .build();
                 Connection connection = Database.connect(
-                        server.url("localhost", PostgresServer.SECURE),
-                        JdbcTls.postgresql(tls, SslMode.VERIFY_FULL))) {
+                        server.url("localhost", PostgresServer.SECURE), JdbcTls.postgresql(tls, SslMode.VERIFY_FULL))) {
             assertThat(PostgresServer.Queries.isTls(connection)).isTrue();
             assertThat(HandleNames.reference(stranger)).isNotEqualTo(HandleNames.reference(tls));
         }
