@@ -32,8 +32,10 @@ class DocumentationTest {
 
     private static final List<String> IMPORTS = List.of(
             "com.sun.net.httpserver.*",
+            "com.zaxxer.hikari.*",
             "io.livetls.*",
             "io.livetls.config.*",
+            "io.livetls.jdbc.*",
             "io.livetls.material.*",
             "io.livetls.netty.*",
             "io.livetls.pem.*",
@@ -48,6 +50,7 @@ class DocumentationTest {
             "java.nio.file.*",
             "java.security.PrivateKey",
             "java.security.cert.X509Certificate",
+            "java.sql.*",
             "java.time.*",
             "java.util.*",
             "java.util.concurrent.atomic.*",
