@@ -87,12 +87,13 @@ final class RetiringPool extends HikariDataSource {
     }
 
     private boolean retireReturned() throws SQLException {
-        for (Map.Entry<Connection, Connection> each : borrowed.entrySet()) {
-            if (each.getKey().isClosed()) {
-                borrowed.remove(each.getKey());
+        for (Map.Entry<Connection, Connection> each : Map.copyOf(borrowed).entrySet()) {
+            Connection physical = each.getKey();
+            if (physical.isClosed()) {
+                borrowed.remove(physical);
             } else if (each.getValue().isClosed()) {
-                connections.checkReplaceable(each.getKey());
-                borrowed.remove(each.getKey());
+                connections.checkReplaceable(physical);
+                borrowed.remove(physical);
                 // What was given back isn't the caller's any more: the next one who has it isn't disturbed either.
                 evictConnection(each.getValue());
                 return true;

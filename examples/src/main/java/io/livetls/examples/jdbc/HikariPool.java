@@ -22,8 +22,7 @@ public final class HikariPool {
      * @param retirement over which the connections of before are retired; five minutes if in doubt
      * @return a pool as any other
      */
-    public static HikariDataSource open(
-            LiveTls tls, String url, String user, String password, Duration retirement) {
+    public static HikariDataSource open(LiveTls tls, String url, String user, String password, Duration retirement) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);

@@ -22,16 +22,15 @@ public final class PlainJdbc {
      * @throws SQLException if there is no connection
      */
     public static void main(String[] args) throws SQLException {
-        try (LiveTls tls =
-                LiveTls.builder().secretDirectory(Path.of(args[0])).build()) {
+        try (LiveTls tls = LiveTls.builder().secretDirectory(Path.of(args[0])).build()) {
             // Once; each new connection is current. The URL is given so that it can't switch TLS off unnoticed.
             Properties properties = JdbcTls.postgresql(tls, SslMode.VERIFY_FULL, args[1]);
             properties.setProperty("user", args[2]);
             properties.setProperty("password", args[3]);
             try (Connection connection = DriverManager.getConnection(args[1], properties);
                     Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery(
-                            "select client_dn from pg_stat_ssl where pid = pg_backend_pid()")) {
+                    ResultSet result =
+                            statement.executeQuery("select client_dn from pg_stat_ssl where pid = pg_backend_pid()")) {
                 result.next();
                 System.out.println(result.getString(1));
             }

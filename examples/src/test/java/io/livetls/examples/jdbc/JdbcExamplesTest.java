@@ -86,13 +86,14 @@ class JdbcExamplesTest {
         } finally {
             System.setOut(console);
         }
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("/OU=first").contains("/CN=app");
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("/OU=first")
+                .contains("/CN=app");
     }
 
     @Test
     void thePoolShowsANewCertificateAfterItsRetirement() throws Exception {
-        try (LiveTls tls =
-                        LiveTls.builder().secretDirectory(volume.path()).build();
+        try (LiveTls tls = LiveTls.builder().secretDirectory(volume.path()).build();
                 HikariDataSource pool = HikariPool.open(tls, url, "app", "secret", Duration.ofMillis(50))) {
             assertThat(ask(pool)).contains("/OU=first");
             volume.update(client("second"), CA);
@@ -147,9 +148,7 @@ class JdbcExamplesTest {
     private static void prepare(Path directory) {
         IssuedCertificate server = CA.issue(leaf -> leaf.dns("localhost"));
         try {
-            Files.writeString(
-                    directory.resolve("pg_hba.conf"),
-                    """
+            Files.writeString(directory.resolve("pg_hba.conf"), """
                     host    all  postgres  all  trust
                     hostssl all  app       all  scram-sha-256  clientcert=verify-full
                     """);
