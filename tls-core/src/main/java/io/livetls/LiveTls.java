@@ -81,9 +81,12 @@ public final class LiveTls implements AutoCloseable {
     private final MaterialChecks checks;
     private final Clock clock;
     private final JsseView jsse;
+    private final String reference;
+    private volatile boolean closed;
 
     private LiveTls(TlsSettings settings, LiveMaterial live, MaterialChecks checks, Clock clock) {
         this.settings = settings;
+        this.reference = HandleNames.newReference(settings.name());
         this.live = live;
         this.checks = checks;
         this.clock = clock;
@@ -266,7 +269,18 @@ public final class LiveTls implements AutoCloseable {
      */
     @Override
     public void close() {
+        closed = true;
+        HandleNames.remove(this);
         live.close();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** See {@link HandleNames#reference}. */
+    String reference() {
+        return reference;
     }
 
     /**
@@ -299,7 +313,7 @@ public final class LiveTls implements AutoCloseable {
         private final Choices choices = new Choices();
         private final List<MaterialSource> sources = new ArrayList<>();
         private ClientAuth clientAuth = ClientAuth.NONE;
-        private String name = "livetls";
+        private @Nullable String name;
         private List<String> protocols = List.of();
         private List<String> cipherSuites = List.of();
         private WatchTiming timing = WatchTiming.DEFAULT;
@@ -562,9 +576,9 @@ public final class LiveTls implements AutoCloseable {
         }
 
         /**
-         * What to call the handle in logs, and by which name drivers find it.
+         * What to call the handle in logs, and by which name {@link HandleNames} finds it while it is open.
          *
-         * @param unique {@code livetls} if this isn't called
+         * @param unique if this isn't called, logs call it {@code livetls}, and no name finds it
          * @return this
          */
         public Builder name(String unique) {
@@ -623,7 +637,8 @@ public final class LiveTls implements AutoCloseable {
         public LiveTls build() {
             EngineNames.checkProtocols(protocols);
             EngineNames.checkCipherSuites(cipherSuites);
-            TlsSettings settings = new TlsSettings(name, clientAuth, verifiesServers, protocols, cipherSuites);
+            String called = name == null ? "livetls" : name;
+            TlsSettings settings = new TlsSettings(called, clientAuth, verifiesServers, protocols, cipherSuites);
             if (sources.isEmpty()) {
                 throw new IllegalStateException(
                         "nothing was set: give an identity(...) to present, or trust(...) to check"
@@ -632,22 +647,25 @@ public final class LiveTls implements AutoCloseable {
             if (generated != null) {
                 generated.ensure();
             }
-            LiveMaterial live = new LiveMaterial(name, sources, timing, FileWatcher.shared()::watch, clock);
+            LiveMaterial live = new LiveMaterial(called, sources, timing, FileWatcher.shared()::watch, clock);
             boolean built = false;
             try {
                 Choices.checkClientAuth(
                         clientAuth, live.current().identity(), live.current().trust());
                 Choices.checkTicketKeys(live.current());
-                MaterialChecks checking = new MaterialChecks(name, checks, roles(), sources, chainOrigin);
+                MaterialChecks checking = new MaterialChecks(called, checks, roles(), sources, chainOrigin);
                 checking.follow(live);
                 LiveTls tls = new LiveTls(settings, live, checking, clock);
                 built = true;
                 if (!verifiesServers) {
                     LOG.log(
                             Level.WARNING,
-                            () -> name
+                            () -> called
                                     + ": SERVERS ARE NOT VERIFIED. Clients of this handle take any certificate for any"
                                     + " name, so whoever is on the way can read and change everything");
+                }
+                if (name != null) {
+                    HandleNames.add(name, tls);
                 }
                 return tls;
             } finally {

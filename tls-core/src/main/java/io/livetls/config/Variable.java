@@ -34,6 +34,8 @@ public enum Variable {
     CIPHERS(Group.ALONE),
     /** How often files are looked at without any event. */
     RELOAD_INTERVAL(Group.ALONE),
+    /** PostgreSQL's {@code sslmode}; for the JDBC adapter. Unset: {@code verify-full}. */
+    SSLMODE(Group.ALONE),
     /** The hosts that the certificate has to cover, separated by commas. */
     EXPECT_HOSTS(Group.CERTIFICATE),
     /** {@code true}: a certificate without subject alternative names may cover them by its common name. */

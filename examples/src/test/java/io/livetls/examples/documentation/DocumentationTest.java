@@ -32,9 +32,11 @@ class DocumentationTest {
 
     private static final List<String> IMPORTS = List.of(
             "com.sun.net.httpserver.*",
+            "com.zaxxer.hikari.*",
             "io.livetls.*",
             "io.livetls.check.*",
             "io.livetls.config.*",
+            "io.livetls.jdbc.*",
             "io.livetls.material.*",
             "io.livetls.netty.*",
             "io.livetls.pem.*",
@@ -49,6 +51,7 @@ class DocumentationTest {
             "java.nio.file.*",
             "java.security.PrivateKey",
             "java.security.cert.X509Certificate",
+            "java.sql.*",
             "java.time.*",
             "java.util.*",
             "java.util.concurrent.atomic.*",

@@ -1,0 +1,93 @@
+package io.livetls.jdbc;
+
+import io.livetls.LiveTls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+
+/** TLS of a handle for one connection to a server: checked if the handle has trust. */
+final class ClientSockets {
+    private ClientSockets() {}
+
+    static SSLSocketFactory of(LiveTls tls) {
+        return tls.current().trustAnchors() == null
+                ? new Unchecked(tls)
+                : tls.sslContext().getSocketFactory();
+    }
+
+    /**
+     * For a handle without trust, and modes that say that nothing is checked. The context is made for one connection and
+     * resumes no session, so there is nothing that could outlive a change.
+     */
+    private static final class Unchecked extends SSLSocketFactory {
+        private final SSLSocketFactory sockets;
+        private final List<String> protocols;
+        private final List<String> cipherSuites;
+
+        Unchecked(LiveTls tls) {
+            this.protocols = tls.settings().protocols();
+            this.cipherSuites = tls.settings().cipherSuites();
+            try {
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(new KeyManager[] {tls.keyManager()}, new TrustManager[] {UncheckedServers.INSTANCE}, null);
+                this.sockets = context.getSocketFactory();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("the platform can't make a TLS context", e);
+            }
+        }
+
+        @Override
+        public Socket createSocket(Socket transport, String host, int port, boolean autoClose) throws IOException {
+            return configured(sockets.createSocket(transport, host, port, autoClose));
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws IOException {
+            return configured(sockets.createSocket(host, port));
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+            return configured(sockets.createSocket(host, port, localHost, localPort));
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) throws IOException {
+            return configured(sockets.createSocket(host, port));
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort)
+                throws IOException {
+            return configured(sockets.createSocket(host, port, localHost, localPort));
+        }
+
+        @Override
+        public String[] getDefaultCipherSuites() {
+            return sockets.getDefaultCipherSuites();
+        }
+
+        @Override
+        public String[] getSupportedCipherSuites() {
+            return sockets.getSupportedCipherSuites();
+        }
+
+        private Socket configured(Socket made) {
+            SSLSocket socket = (SSLSocket) made;
+            if (!protocols.isEmpty()) {
+                socket.setEnabledProtocols(protocols.toArray(String[]::new));
+            }
+            if (!cipherSuites.isEmpty()) {
+                socket.setEnabledCipherSuites(cipherSuites.toArray(String[]::new));
+            }
+            return socket;
+        }
+    }
+}
