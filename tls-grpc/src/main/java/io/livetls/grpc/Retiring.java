@@ -48,7 +48,7 @@ final class Retiring {
 
         @Override
         public ChannelHandler newHandler(GrpcHttp2ConnectionHandler grpc) {
-            return new RetiringHandler(plain.newHandler(grpc), context);
+            return new RetiringHandler(plain.newHandler(grpc), grpc, context);
         }
 
         @Override

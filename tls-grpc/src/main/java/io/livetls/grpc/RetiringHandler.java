@@ -2,10 +2,16 @@ package io.livetls.grpc;
 
 import io.livetls.netty.LiveSslContext;
 import io.livetls.netty.RetirementEvent;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.ssl.SslHandler;
 
 /**
@@ -14,11 +20,19 @@ import io.netty.handler.ssl.SslHandler;
  */
 final class RetiringHandler extends ChannelInboundHandlerAdapter {
     private final ChannelHandler negotiation;
+    private final Http2ConnectionHandler http2;
     private final LiveSslContext context;
     private boolean followed;
 
-    RetiringHandler(ChannelHandler negotiation, LiveSslContext context) {
+    /**
+     * For one connection.
+     *
+     * @param negotiation what gRPC would put into the pipeline
+     * @param http2 what it ends with
+     */
+    RetiringHandler(ChannelHandler negotiation, Http2ConnectionHandler http2, LiveSslContext context) {
         this.negotiation = negotiation;
+        this.http2 = http2;
         this.context = context;
     }
 
@@ -40,11 +54,32 @@ final class RetiringHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof RetirementEvent) {
-            // GOAWAY, no new calls, and closed when the last call has ended; or by the context, after the grace.
-            ctx.channel().close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+            retire(ctx.channel());
         }
         ctx.fireUserEventTriggered(event);
         follow(ctx);
+    }
+
+    /** GOAWAY, no new calls, and closed when the last call has ended; or by the context, after the grace. */
+    private void retire(Channel channel) {
+        if (http2.connection().isServer() || http2.decoder().prefaceReceived()) {
+            close(channel);
+        } else {
+            // To a gRPC channel a connection that ends before the server's preface has failed, and calls fail with it.
+            Http2FrameListener grpc = http2.decoder().frameListener();
+            http2.decoder().frameListener(new Http2FrameListenerDecorator(grpc) {
+                @Override
+                public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) throws Http2Exception {
+                    http2.decoder().frameListener(grpc);
+                    super.onSettingsRead(ctx, settings);
+                    close(channel);
+                }
+            });
+        }
+    }
+
+    private static void close(Channel channel) {
+        channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
     private void follow(ChannelHandlerContext ctx) {
