@@ -18,6 +18,8 @@ public record SpiffeId(String trustDomain, String path) {
     /**
      * Checks both parts.
      *
+     * @param trustDomain such as {@code example.org}
+     * @param path such as {@code /billing/api}; empty for the ID of the trust domain itself
      * @throws IllegalArgumentException if they don't make a SPIFFE ID
      */
     public SpiffeId {

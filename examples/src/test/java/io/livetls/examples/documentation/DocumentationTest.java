@@ -32,8 +32,14 @@ class DocumentationTest {
 
     private static final List<String> IMPORTS = List.of(
             "com.sun.net.httpserver.*",
+            "io.grpc.ChannelCredentials",
+            "io.grpc.Grpc",
+            "io.grpc.ManagedChannel",
+            "io.grpc.Server",
+            "io.grpc.ServerCredentials",
             "io.livetls.*",
             "io.livetls.config.*",
+            "io.livetls.grpc.*",
             "io.livetls.material.*",
             "io.livetls.netty.*",
             "io.livetls.pem.*",
