@@ -42,6 +42,8 @@ import java.util.function.UnaryOperator;
  * <p>The server or client is then told by GOAWAY (RFC 9113, 6.8) to make new calls on a new connection. Calls that are
  * under way have the time of grace to end.
  *
+ * <p>Credentials end with their handle. Make them once, and use them for as many servers or channels as there are.
+ *
  * <p>Thread-safe.
  */
 public final class GrpcTls {
