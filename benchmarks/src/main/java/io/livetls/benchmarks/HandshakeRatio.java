@@ -4,7 +4,6 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,33 +115,18 @@ final class HandshakeRatio {
         List<Json> results = new ArrayList<>();
         Measured base = variants.values().iterator().next();
         for (Measured variant : variants.values()) {
-            double[] ratios = new double[rounds];
-            Arrays.setAll(ratios, round -> variant.micros[round] / base.micros[round]);
-            Arrays.sort(ratios);
+            double[] ratios = Medians.ratios(variant.micros, base.micros);
             Json result = Json.object()
                     .put("stack", stack.name())
                     .put("variant", variant.name)
-                    .put("cpuMicros", median(variant.micros))
-                    .put("ratio", median(ratios))
-                    .put("ratioLow", ratios[rank(-1)])
-                    .put("ratioHigh", ratios[rank(1)])
-                    .put("bytes", median(variant.bytes));
+                    .put("cpuMicros", Medians.of(variant.micros))
+                    .put("ratio", Medians.of(ratios))
+                    .put("ratioLow", Medians.low(ratios))
+                    .put("ratioHigh", Medians.high(ratios))
+                    .put("bytes", Medians.of(variant.bytes));
             System.out.println(result);
             results.add(result);
         }
         return results;
-    }
-
-    /** The order statistic that bounds the median with 97.5 % on one side. */
-    private int rank(int side) {
-        double rank = rounds / 2.0 + side * 1.96 * Math.sqrt(rounds) / 2.0;
-        return (int) Math.max(0, Math.min(rounds - 1, Math.round(rank)));
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -51,6 +51,20 @@ class BenchmarksTest {
         assertThat(results).contains("\"ratio\": ").doesNotContain("null");
     }
 
+    @Test
+    void callsOfGrpcAreMeasuredForEveryVariant() throws Exception {
+        String results = new GrpcRatio(2, 3).run().toString();
+
+        for (String stack : stacks()) {
+            if (!stack.equals(Stack.JSSE.name())) {
+                for (GrpcCalls.Variant variant : GrpcCalls.Variant.values()) {
+                    assertThat(results).contains("\"stack\": \"" + stack + "\", \"variant\": \"" + variant + "\"");
+                }
+            }
+        }
+        assertThat(results).contains("\"cpuRatio\": ").doesNotContain("null");
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyServerShowsEachChangeToAClient(SwapToHandshake.Server server) throws Exception {

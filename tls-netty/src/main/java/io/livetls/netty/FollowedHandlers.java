@@ -4,7 +4,10 @@ import io.livetls.LiveTls;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of the handlers of one live context: each marks its channel when its handshake has succeeded. */
@@ -14,6 +17,12 @@ final class FollowedHandlers implements AutoCloseable {
 
     /** Null where connections aren't retired. */
     private final @Nullable RetiringConnections retiring;
+
+    /**
+     * Engines around which somebody else makes handlers. Weak: an engine is forgotten with its connection. Guarded by
+     * itself.
+     */
+    private final Map<SSLEngine, ConnectionGeneration> engines = new WeakHashMap<>();
 
     private FollowedHandlers(@Nullable RetiringConnections retiring) {
         this.retiring = retiring;
@@ -34,7 +43,41 @@ final class FollowedHandlers implements AutoCloseable {
         return Optional.empty();
     }
 
+    boolean retires() {
+        return retiring != null;
+    }
+
+    /** Keeps in mind an engine that is given out without a handler. */
+    <E extends SSLEngine> E remember(E engine, ConnectionGeneration made) {
+        if (retires()) {
+            synchronized (engines) {
+                engines.put(engine, made);
+            }
+        }
+        return engine;
+    }
+
+    void followForeign(SslHandler handler) {
+        if (!retires()) {
+            throw new IllegalStateException(
+                    "this context retires no connections, so there is nothing to follow them for:"
+                            + " build it with retire(...)");
+        }
+        ConnectionGeneration made;
+        synchronized (engines) {
+            made = engines.get(handler.engine());
+        }
+        if (made == null) {
+            throw new IllegalArgumentException(
+                    "the handler's engine isn't from newEngine(...) of this context, or is followed already");
+        }
+        follow(handler, made);
+    }
+
     SslHandler follow(SslHandler handler, ConnectionGeneration made) {
+        synchronized (engines) {
+            engines.remove(handler.engine());
+        }
         // On the channel's event loop, and before the pipeline hears of it.
         handler.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {

@@ -46,15 +46,21 @@ final class JdkLiveContext extends LiveSslContext {
 
     @Override
     public SSLEngine newEngine(ByteBufAllocator alloc) {
-        return configured(open().newEngine(alloc));
+        return engine(() -> open().newEngine(alloc));
     }
 
     @Override
     public SSLEngine newEngine(ByteBufAllocator alloc, String peerHost, int peerPort) {
-        return configured(open().newEngine(alloc, peerHost, peerPort));
+        return engine(() -> open().newEngine(alloc, peerHost, peerPort));
     }
 
-    /** An engine is bound at its first handshake step, so to this generation or a newer one. */
+    // An engine is bound at its first handshake step, so to this generation or a newer one.
+
+    private SSLEngine engine(Supplier<SSLEngine> make) {
+        ConnectionGeneration atLeast = ConnectionGeneration.of(tls.current());
+        return handlers.remember(configured(make.get()), atLeast);
+    }
+
     private SslHandler handler(Supplier<SslHandler> make) {
         ConnectionGeneration atLeast = ConnectionGeneration.of(tls.current());
         return handlers.follow(make.get(), atLeast);
@@ -120,6 +126,11 @@ final class JdkLiveContext extends LiveSslContext {
     @Override
     public SSLSessionContext sessionContext() {
         return open().sessionContext();
+    }
+
+    @Override
+    FollowedHandlers handlers() {
+        return handlers;
     }
 
     @Override

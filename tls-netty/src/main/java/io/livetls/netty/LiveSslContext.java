@@ -1,6 +1,7 @@
 package io.livetls.netty;
 
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 
 /**
  * A Netty context whose engines and handlers begin with what is current when they are made. It isn't reference-counted;
@@ -12,6 +13,30 @@ import io.netty.handler.ssl.SslContext;
 public abstract class LiveSslContext extends SslContext implements AutoCloseable {
 
     LiveSslContext() {}
+
+    abstract FollowedHandlers handlers();
+
+    /**
+     * Whether open connections end when trust has changed.
+     *
+     * @return true if {@link NettyContextBuilder#retire} was called
+     */
+    public final boolean retires() {
+        return handlers().retires();
+    }
+
+    /**
+     * Does for a handler that somebody else has made, around an engine of {@code newEngine}, what is done for those of
+     * {@code newHandler}: its connection is retired, and {@link NettyTls#generation} knows it. For frameworks that make
+     * handlers by themselves, and only where this context {@linkplain #retires() retires}.
+     *
+     * @param handler one that hasn't begun its handshake, or on its channel's event loop
+     * @throws IllegalArgumentException if its engine isn't from this context, or is followed already
+     * @throws IllegalStateException if this context doesn't retire connections
+     */
+    public final void follow(SslHandler handler) {
+        handlers().followForeign(handler);
+    }
 
     /** Ends this context, not the handle it was made of. A second call does nothing. */
     @Override

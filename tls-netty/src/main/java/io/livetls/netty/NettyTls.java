@@ -88,8 +88,9 @@ public final class NettyTls {
      * Under what an open connection was made. To be asked from the moment when its handshake has succeeded, which a pipeline
      * learns by {@code SslHandshakeCompletionEvent}.
      *
-     * @param channel of a handler that a context from here made; a stream of HTTP/2 is answered for its connection
-     * @return empty if its handshake hasn't succeeded, or its engine was made with {@code newEngine}
+     * @param channel of a handler that a context from here made or {@linkplain LiveSslContext#follow follows}; a stream of
+     *     HTTP/2 is answered for its connection
+     * @return empty if its handshake hasn't succeeded, or nobody follows it
      */
     public static Optional<ConnectionGeneration> generation(Channel channel) {
         return FollowedHandlers.generation(channel);

@@ -38,7 +38,7 @@ final class OpenSslLiveContext extends LiveSslContext {
     }
 
     private SSLEngine engine(Function<SslContext, SSLEngine> make) {
-        return with(current -> current.watched(make.apply(current.context())));
+        return with(current -> handlers.remember(current.watched(make.apply(current.context())), current.numbers()));
     }
 
     /** An engine is bound to its context, so to the generation that it was made under. */
@@ -108,6 +108,11 @@ final class OpenSslLiveContext extends LiveSslContext {
     @Override
     public SSLSessionContext sessionContext() {
         return with(current -> current.context().sessionContext());
+    }
+
+    @Override
+    FollowedHandlers handlers() {
+        return handlers;
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.time.Duration;
  * put off by a later change of trust.
  *
  * <p>It works on the channels' own event loops, for server and client contexts, and for handlers that a context made
- * ({@code newHandler}); whoever calls {@code newEngine} has to see to it by himself. Immutable.
+ * ({@code newHandler}); whoever makes handlers of engines hands them to {@link LiveSslContext#follow}. Immutable.
  */
 public final class Retirement {
     private static final Duration MAX = Duration.ofDays(1);

@@ -2,6 +2,8 @@ package io.livetls.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,9 +52,18 @@ final class RetiringConnection {
         schedule(this::close, grace);
     }
 
-    /** The SslHandler in the pipeline says close_notify first. */
+    /**
+     * Not by the whole pipeline: a protocol may go on with what it is doing when it is asked to close, as Netty's HTTP/2
+     * does, and the grace for that is over.
+     */
     private void close() {
-        channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        ChannelHandlerContext ssl = channel.pipeline().context(SslHandler.class);
+        if (ssl == null) {
+            channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        } else {
+            ((SslHandler) ssl.handler()).closeOutbound().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+            ssl.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        }
     }
 
     private void schedule(Runnable step, Duration delay) {

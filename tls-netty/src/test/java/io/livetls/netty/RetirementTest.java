@@ -2,21 +2,28 @@ package io.livetls.netty;
 
 import static io.livetls.netty.Rotating.material;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.livetls.ClientAuth;
 import io.livetls.LiveTls;
 import io.livetls.netty.Client.Connection;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -246,6 +253,89 @@ class RetirementTest {
             Channel channel = accepted.remove();
             assertThat(channel.closeFuture().await(1, TimeUnit.MINUTES)).isTrue();
             assertThat(NettyTls.generation(channel)).contains(new ConnectionGeneration(1, 1));
+        }
+    }
+
+    /** As gRPC makes them. */
+    @ParameterizedTest
+    @EnumSource(
+            value = NettyEngine.class,
+            names = {"OPENSSL", "JDK"})
+    void aHandlerThatSomebodyElseMakesIsFollowedWhenAsked(NettyEngine engine) throws Exception {
+        try (Rotating handle = mutual(staying, leaving);
+                LiveSslContext context =
+                        server(handle.tls(), engine).retire(AT_ONCE).build();
+                EchoServer echo = EchoServer.of(channel -> {
+                    SslHandler ssl = new SslHandler(context.newEngine(channel.alloc()));
+                    context.follow(ssl);
+                    return ssl;
+                });
+                Client client = NettyClient.of(root, alice, "TLSv1.3");
+                Connection open = client.connect(echo.port())) {
+            assertThat(NettyTls.generation(echo.nextAccepted())).contains(new ConnectionGeneration(1, 1));
+
+            handle.rotateTo(material(server, staying));
+
+            assertThat(open.endsInOrder()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = NettyEngine.class,
+            names = {"OPENSSL", "JDK"})
+    void onlyAnEngineOfThisContextIsFollowedAndOnlyOnce(NettyEngine engine) {
+        try (Rotating handle = mutual(staying);
+                LiveSslContext context =
+                        server(handle.tls(), engine).retire(AT_ONCE).build();
+                LiveSslContext other =
+                        server(handle.tls(), engine).retire(AT_ONCE).build();
+                LiveSslContext keeping = server(handle.tls(), engine).build()) {
+            SslHandler ours = new SslHandler(context.newEngine(ByteBufAllocator.DEFAULT));
+            SslHandler foreign = new SslHandler(other.newEngine(ByteBufAllocator.DEFAULT));
+            SslHandler followed = context.newHandler(ByteBufAllocator.DEFAULT);
+            context.follow(ours);
+
+            for (SslHandler handler : List.of(ours, foreign, followed)) {
+                assertThatThrownBy(() -> context.follow(handler))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("newEngine");
+            }
+            assertThat(context.retires()).isTrue();
+            assertThat(keeping.retires()).isFalse();
+            assertThatThrownBy(() -> keeping.follow(foreign))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("retire(...)");
+            for (SslHandler handler : List.of(ours, foreign, followed)) {
+                ReferenceCountUtil.release(handler.engine());
+            }
+        }
+    }
+
+    /** As Netty's HTTP/2 codec, which waits for its streams. */
+    @ParameterizedTest
+    @EnumSource(
+            value = NettyEngine.class,
+            names = {"OPENSSL", "JDK"})
+    void whatPutsOffItsCloseIsClosedNonetheless(NettyEngine engine) throws Exception {
+        try (Rotating handle = mutual(staying, leaving);
+                LiveSslContext context =
+                        server(handle.tls(), engine).retire(AT_ONCE).build();
+                EchoServer echo = EchoServer.of(channel -> {
+                    channel.pipeline().addLast(context.newHandler(channel.alloc()));
+                    return new ChannelOutboundHandlerAdapter() {
+                        @Override
+                        public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+                            promise.setSuccess();
+                        }
+                    };
+                });
+                Client client = NettyClient.of(root, alice, "TLSv1.3");
+                Connection open = client.connect(echo.port())) {
+
+            handle.rotateTo(material(server, staying));
+
+            assertThat(open.endsInOrder()).isTrue();
         }
     }
 

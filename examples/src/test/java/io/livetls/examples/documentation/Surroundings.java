@@ -1,5 +1,6 @@
 package io.livetls.examples.documentation;
 
+import io.grpc.BindableService;
 import io.livetls.LiveTls;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
@@ -15,6 +16,12 @@ public abstract class Surroundings {
 
     /** Netty's threads. */
     protected final EventLoopGroup group;
+
+    /** A service of gRPC. */
+    protected final BindableService greeter;
+
+    /** Another one. */
+    protected final BindableService payments;
 
     /** Of an encrypted key. */
     protected final char[] passphrase;

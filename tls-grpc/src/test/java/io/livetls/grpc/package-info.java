@@ -1,0 +1,5 @@
+/** Real gRPC servers and channels over loopback. */
+@NullMarked
+package io.livetls.grpc;
+
+import org.jspecify.annotations.NullMarked;
