@@ -72,9 +72,12 @@ public final class LiveTls implements AutoCloseable {
     private final TlsSettings settings;
     private final LiveMaterial live;
     private final JsseView jsse;
+    private final String reference;
+    private volatile boolean closed;
 
     private LiveTls(TlsSettings settings, LiveMaterial live) {
         this.settings = settings;
+        this.reference = HandleNames.newReference(settings.name());
         this.live = live;
         this.jsse = new JsseView(
                 live,
@@ -244,7 +247,18 @@ public final class LiveTls implements AutoCloseable {
      */
     @Override
     public void close() {
+        closed = true;
+        HandleNames.remove(this);
         live.close();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** See {@link HandleNames#reference}. */
+    String reference() {
+        return reference;
     }
 
     /**
@@ -277,7 +291,7 @@ public final class LiveTls implements AutoCloseable {
         private final Choices choices = new Choices();
         private final List<MaterialSource> sources = new ArrayList<>();
         private ClientAuth clientAuth = ClientAuth.NONE;
-        private String name = "livetls";
+        private @Nullable String name;
         private List<String> protocols = List.of();
         private List<String> cipherSuites = List.of();
         private WatchTiming timing = WatchTiming.DEFAULT;
@@ -503,9 +517,9 @@ public final class LiveTls implements AutoCloseable {
         }
 
         /**
-         * What to call the handle in logs, and by which name drivers find it.
+         * What to call the handle in logs, and by which name {@link HandleNames} finds it while it is open.
          *
-         * @param unique {@code livetls} if this isn't called
+         * @param unique if this isn't called, logs call it {@code livetls}, and no name finds it
          * @return this
          */
         public Builder name(String unique) {
@@ -559,13 +573,15 @@ public final class LiveTls implements AutoCloseable {
          * @throws IllegalStateException if something needed wasn't set: it names the setting
          */
         public LiveTls build() {
-            TlsSettings settings = new TlsSettings(name, clientAuth, verifiesServers, protocols, cipherSuites);
+            String called = name == null ? "livetls" : name;
+            TlsSettings settings = new TlsSettings(called, clientAuth, verifiesServers, protocols, cipherSuites);
             if (sources.isEmpty()) {
                 throw new IllegalStateException(
                         "nothing was set: give an identity(...) to present, or trust(...) to check"
                                 + " peers by, or both");
             }
-            LiveMaterial live = new LiveMaterial(name, sources, timing, FileWatcher.shared()::watch, Clock.systemUTC());
+            LiveMaterial live =
+                    new LiveMaterial(called, sources, timing, FileWatcher.shared()::watch, Clock.systemUTC());
             boolean built = false;
             try {
                 Choices.checkClientAuth(
@@ -576,9 +592,12 @@ public final class LiveTls implements AutoCloseable {
                 if (!verifiesServers) {
                     LOG.log(
                             Level.WARNING,
-                            () -> name
+                            () -> called
                                     + ": SERVERS ARE NOT VERIFIED. Clients of this handle take any certificate for any"
                                     + " name, so whoever is on the way can read and change everything");
+                }
+                if (name != null) {
+                    HandleNames.add(name, tls);
                 }
                 return tls;
             } finally {

@@ -22,8 +22,16 @@ final class KernelEvents implements DirectoryEvents {
         this.service = service;
     }
 
+    /** The JDK's thread behind the service keeps the class loader of whoever opens it: not that of an application. */
     static DirectoryEvents open() throws IOException {
-        return new KernelEvents(FileSystems.getDefault().newWatchService());
+        Thread thread = Thread.currentThread();
+        ClassLoader callers = thread.getContextClassLoader();
+        thread.setContextClassLoader(KernelEvents.class.getClassLoader());
+        try {
+            return new KernelEvents(FileSystems.getDefault().newWatchService());
+        } finally {
+            thread.setContextClassLoader(callers);
+        }
     }
 
     @Override
