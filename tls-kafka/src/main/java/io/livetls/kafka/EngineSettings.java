@@ -28,7 +28,7 @@ record EngineSettings(ClientAuth clientAuth, List<String> protocols, List<String
                 ServerRules.clientAuth(config),
                 common(
                         SslConfigs.SSL_ENABLED_PROTOCOLS_CONFIG,
-                        capped(config, config.list(SslConfigs.SSL_ENABLED_PROTOCOLS_CONFIG)),
+                        protocols(config),
                         "protocols",
                         handle.protocols(),
                         handle.name()),
@@ -73,7 +73,8 @@ record EngineSettings(ClientAuth clientAuth, List<String> protocols, List<String
     }
 
     /** As Kafka documents it, {@code ssl.protocol=TLSv1.2} means that TLS 1.3 isn't used, whatever is enabled besides. */
-    private static List<String> capped(FactoryConfig config, List<String> enabled) {
+    static List<String> protocols(FactoryConfig config) {
+        List<String> enabled = config.list(SslConfigs.SSL_ENABLED_PROTOCOLS_CONFIG);
         String newest = config.text(SslConfigs.SSL_PROTOCOL_CONFIG);
         if (newest == null || newest.equals(TLS_13) || newest.equals("TLS")) {
             return enabled;

@@ -58,7 +58,7 @@ enum FactoryKey {
 
     private static FactoryKey nearest(String key) {
         return Arrays.stream(values())
-                .min(Comparator.comparingInt(known -> distance(key, known.text)))
+                .min(Comparator.comparingInt(known -> known.text.startsWith(key) ? 0 : distance(key, known.text)))
                 .orElseThrow();
     }
 

@@ -96,6 +96,7 @@ final class HandleChoice {
         if (!trusts) {
             builder.trustSystem();
         }
+        setPolicy(builder, identity != null && trusts);
         return new Handle(built(builder), true, trusts);
     }
 
@@ -105,6 +106,21 @@ final class HandleChoice {
         TlsEnvironment variables = environment.get();
         LiveTls.Builder builder = LiveTls.builder(variables.channel(channel));
         return new Handle(built(builder), true, true);
+    }
+
+    /** The handle is this factory's alone, so its policy is Kafka's: native contexts are made by it. */
+    private void setPolicy(LiveTls.Builder builder, boolean mutual) {
+        List<String> protocols = EngineSettings.protocols(config);
+        if (!protocols.isEmpty()) {
+            builder.protocols(protocols.toArray(String[]::new));
+        }
+        List<String> suites = config.list(SslConfigs.SSL_CIPHER_SUITES_CONFIG);
+        if (!suites.isEmpty()) {
+            builder.cipherSuites(suites.toArray(String[]::new));
+        }
+        if (mutual) {
+            builder.clientAuth(ServerRules.clientAuth(config));
+        }
     }
 
     private LiveTls built(LiveTls.Builder builder) {

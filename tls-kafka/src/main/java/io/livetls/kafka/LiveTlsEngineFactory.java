@@ -47,15 +47,6 @@ public final class LiveTlsEngineFactory implements SslEngineFactory {
     /** For Kafka. */
     public LiveTlsEngineFactory() {}
 
-    /** Kafka drops a factory that it made only to try new settings out, and doesn't close it: then the collector does. */
-    private static final class Dropped {
-        private static final Cleaner CLEANER = Cleaner.create(task -> {
-            Thread thread = new Thread(task, "livetls-kafka");
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
-
     /** What belongs to one configuration. It must not know its factory. */
     private record Configured(
             Handle handle, Engines engines, @Nullable String noServer) implements Runnable {
@@ -87,10 +78,11 @@ public final class LiveTlsEngineFactory implements SslEngineFactory {
             if (wanted.isBroker() && noServer != null) {
                 throw new ConfigException(noServer);
             }
-            Engines engines = EngineChoice.of(wanted, handle, settings);
+            Engines engines = EngineChoice.of(wanted, handle.tls(), settings);
             config = wanted;
             configured = new Configured(handle, engines, noServer);
-            cleanable = Dropped.CLEANER.register(this, configured);
+            // Kafka drops a factory that it made only to try settings out, and doesn't close it.
+            cleanable = Unreachable.register(this, configured);
             done = true;
         } finally {
             if (!done && handle.own()) {
