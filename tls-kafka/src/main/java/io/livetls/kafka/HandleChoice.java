@@ -161,7 +161,8 @@ final class HandleChoice {
     }
 
     private void refuseInterval() {
-        if (config.has(FactoryKey.RELOAD_INTERVAL)) {
+        // A broker's other listeners may have files.
+        if (config.has(FactoryKey.RELOAD_INTERVAL) && !config.isBroker()) {
             throw new ConfigException(
                     FactoryKey.RELOAD_INTERVAL + " has no effect on a handle of the program. Remove it,"
                             + " and use LiveTls.builder().reloadInterval(...)");
