@@ -34,6 +34,7 @@ class DocumentationTest {
             "com.sun.net.httpserver.*",
             "io.livetls.*",
             "io.livetls.config.*",
+            "io.livetls.kafka.*",
             "io.livetls.material.*",
             "io.livetls.netty.*",
             "io.livetls.pem.*",
@@ -51,7 +52,9 @@ class DocumentationTest {
             "java.time.*",
             "java.util.*",
             "java.util.concurrent.atomic.*",
-            "javax.net.ssl.*");
+            "javax.net.ssl.*",
+            "org.apache.kafka.clients.producer.*",
+            "org.apache.kafka.common.serialization.StringSerializer");
 
     @TempDir
     Path classes;
