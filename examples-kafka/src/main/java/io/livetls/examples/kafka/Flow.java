@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.LongDeserializer;
 import org.apache.kafka.common.serialization.LongSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A producer that sends the time, and a consumer that takes down how late it comes. */
 final class Flow implements AutoCloseable {
@@ -18,6 +21,7 @@ final class Flow implements AutoCloseable {
     private final Thread producing;
     private final Thread consuming;
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong longestGap = new AtomicLong();
     private final AtomicLong largestLag = new AtomicLong();
@@ -37,7 +41,9 @@ final class Flow implements AutoCloseable {
         try (KafkaProducer<Long, Long> producer =
                 new KafkaProducer<>(all, new LongSerializer(), new LongSerializer())) {
             while (!stop) {
-                producer.send(new ProducerRecord<>(topic, sent.incrementAndGet()));
+                // What fails is sent again by Kafka itself, for two minutes.
+                Future<RecordMetadata> unused = producer.send(
+                        new ProducerRecord<>(topic, sent.incrementAndGet()), (answer, problem) -> note(problem));
                 pause();
             }
         }
@@ -52,7 +58,7 @@ final class Flow implements AutoCloseable {
                 new KafkaConsumer<>(all, new LongDeserializer(), new LongDeserializer())) {
             consumer.subscribe(List.of(topic));
             long last = System.nanoTime();
-            while (!stop || received.get() < sent.get()) {
+            while (!stop || received.get() + failed.get() < sent.get()) {
                 int count = consumer.poll(POLL).count();
                 long now = System.nanoTime();
                 if (count > 0) {
@@ -66,6 +72,12 @@ final class Flow implements AutoCloseable {
         }
     }
 
+    private void note(@Nullable Exception problem) {
+        if (problem != null) {
+            failed.incrementAndGet();
+        }
+    }
+
     private static void pause() {
         try {
             Thread.sleep(2);
@@ -76,6 +88,11 @@ final class Flow implements AutoCloseable {
 
     long sent() {
         return sent.get();
+    }
+
+    /** How many Kafka has given up. */
+    long failed() {
+        return failed.get();
     }
 
     long received() {
@@ -106,10 +123,19 @@ final class Flow implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Ends the producer, and the consumer once it has everything. */
+    void finish() {
         stop = true;
-        producing.join();
-        consuming.join();
+        try {
+            producing.join();
+            consuming.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        finish();
     }
 }

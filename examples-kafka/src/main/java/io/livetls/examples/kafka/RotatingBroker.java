@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -93,8 +94,9 @@ public final class RotatingBroker {
                     brokerSecret.update("tls.key", "-----BEGIN PRIVATE KEY-----\nMIG");
                     reload(brokerTls);
                 });
-                flow.close();
-                out.printf("records sent: %d, received: %d%n", flow.sent(), flow.received());
+                flow.finish();
+                out.printf(
+                        "records sent: %d, received: %d, given up: %d%n", flow.sent(), flow.received(), flow.failed());
                 return new long[] {flow.sent(), flow.received()};
             }
         }
@@ -120,7 +122,9 @@ public final class RotatingBroker {
             change.run();
             // A client that comes only now.
             try (Admin admin = Admin.create(settings)) {
-                admin.describeCluster();
+                admin.describeCluster().nodes().get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a new client doesn't get in after: " + what, e);
             }
             Thread.sleep(1000);
             flow.awaitCaughtUp();
