@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.livetls.ClientAuth;
 import io.livetls.LiveTls;
+import io.livetls.config.TlsEnvironment;
 import io.livetls.material.MaterialException;
 import io.livetls.material.Problem;
 import io.livetls.testing.CertificateAuthority;
@@ -194,6 +195,35 @@ class FactorySettingsTest {
                         () -> talkToItself(settings("ssl.keystore.type", "LIVETLS", "ssl.keystore.location", "orders")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("no open handle has the name 'orders'");
+    }
+
+    @Test
+    void aChannelOfTheEnvironmentSaysItAll() {
+        TlsEnvironment variables = TlsEnvironment.of(Map.of(
+                "MM_TLS_KEY_CERT_PATH", files.file("tls.crt").toString(),
+                "MM_TLS_PRIVATE_KEY_PATH", files.file("tls.key").toString(),
+                "MM_TLS_TRUST_CERT_PATH", files.file("ca.crt").toString(),
+                "MM_TLS_CLIENT_AUTH", "OPTIONAL",
+                "MM_TLS_KAFKA__CLIENT_AUTH", "REQUIRE"));
+        assertThat(clientAuth(settings("livetls.environment", "kafka"), variables))
+                .isEqualTo(ClientAuth.REQUIRE);
+        assertThat(clientAuth(settings("livetls.environment", "default"), variables))
+                .isEqualTo(ClientAuth.OPTIONAL);
+        assertThat(clientAuth(
+                        settings("ssl.keystore.type", "ENVIRONMENT", "ssl.keystore.location", "kafka"), variables))
+                .isEqualTo(ClientAuth.REQUIRE);
+        assertThatThrownBy(() -> clientAuth(
+                        settings("livetls.environment", "kafka", "livetls.trust", files.file("ca.crt")), variables))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("livetls.trust has no effect here: the variables of the channel say it.");
+    }
+
+    private static ClientAuth clientAuth(Map<String, Object> written, TlsEnvironment variables) {
+        Handle handle = HandleChoice.of(FactoryConfig.of(Settings.client(written)), () -> variables);
+        try (LiveTls tls = handle.tls()) {
+            assertThat(handle.own()).isTrue();
+            return tls.settings().clientAuth();
+        }
     }
 
     @Test
