@@ -43,6 +43,7 @@ class DocumentationTest {
             "io.livetls.config.*",
             "io.livetls.grpc.*",
             "io.livetls.jdbc.*",
+            "io.livetls.kafka.*",
             "io.livetls.material.*",
             "io.livetls.netty.*",
             "io.livetls.pem.*",
@@ -61,7 +62,9 @@ class DocumentationTest {
             "java.time.*",
             "java.util.*",
             "java.util.concurrent.atomic.*",
-            "javax.net.ssl.*");
+            "javax.net.ssl.*",
+            "org.apache.kafka.clients.producer.*",
+            "org.apache.kafka.common.serialization.StringSerializer");
 
     @TempDir
     Path classes;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.examples.kafka;
+
+import org.jspecify.annotations.NullMarked;
