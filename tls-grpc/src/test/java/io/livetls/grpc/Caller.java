@@ -1,6 +1,7 @@
 package io.livetls.grpc;
 
 import io.grpc.ChannelCredentials;
+import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -47,6 +48,10 @@ final class Caller implements AutoCloseable {
     /** The next call makes a new connection. Calls that are under way stay on theirs. */
     Caller reconnecting() {
         channel.enterIdle();
+        // Another thread may be at work in the channel, and does it then.
+        while (channel.getState(false) != ConnectivityState.IDLE) {
+            Thread.onSpinWait();
+        }
         return this;
     }
 
