@@ -32,8 +32,12 @@ class DocumentationTest {
 
     private static final List<String> IMPORTS = List.of(
             "com.sun.net.httpserver.*",
+            "io.grpc.Grpc",
+            "io.grpc.ManagedChannel",
+            "io.grpc.Server",
             "io.livetls.*",
             "io.livetls.config.*",
+            "io.livetls.grpc.*",
             "io.livetls.material.*",
             "io.livetls.netty.*",
             "io.livetls.pem.*",
