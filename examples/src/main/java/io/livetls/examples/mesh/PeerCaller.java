@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PeerCaller implements Runnable {
     private static final Logger LOG = System.getLogger("mesh");
     private static final int KEPT_CALLS = 5;
-    private static final long PAUSE_MILLIS = 15;
+    private static final long PAUSE_MILLIS = 30;
 
     /** Sessions are kept by host and port, so a port that is new has none to resume. It is part of no check. */
     private static final AtomicInteger NEW_PORT = new AtomicInteger(20_000);
