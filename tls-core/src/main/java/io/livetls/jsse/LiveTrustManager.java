@@ -20,36 +20,50 @@ final class LiveTrustManager extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        current.get().checkClientTrusted(chain, authType);
+        check(chain, trust -> trust.checkClientTrusted(chain, authType));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        current.get().checkServerTrusted(chain, authType);
+        check(chain, trust -> trust.checkServerTrusted(chain, authType));
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        current.get().checkClientTrusted(chain, authType, socket);
+        check(chain, trust -> trust.checkClientTrusted(chain, authType, socket));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        current.get().checkServerTrusted(chain, authType, socket);
+        check(chain, trust -> trust.checkServerTrusted(chain, authType, socket));
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        current.get().checkClientTrusted(chain, authType, engine);
+        check(chain, trust -> trust.checkClientTrusted(chain, authType, engine));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        current.get().checkServerTrusted(chain, authType, engine);
+        check(chain, trust -> trust.checkServerTrusted(chain, authType, engine));
+    }
+
+    private void check(X509Certificate[] chain, Check check) throws CertificateException {
+        X509ExtendedTrustManager trust = current.get();
+        try {
+            check.by(trust);
+        } catch (CertificateException e) {
+            throw Refusal.explained(e, chain, trust.getAcceptedIssuers());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        void by(X509ExtendedTrustManager trust) throws CertificateException;
     }
 
     @Override

@@ -1,7 +1,12 @@
 package io.livetls.netty;
 
 import io.livetls.material.TrustAnchors;
+import io.netty.handler.ssl.OpenSslCertificateException;
+import io.netty.internal.tcnative.CertificateVerifier;
 import java.net.Socket;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
@@ -30,42 +35,64 @@ final class GenerationTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        live.checkClientTrusted(chain, authType);
-        afterCheck.run();
+        check(() -> live.checkClientTrusted(chain, authType));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        live.checkServerTrusted(chain, authType);
-        afterCheck.run();
+        check(() -> live.checkServerTrusted(chain, authType));
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        live.checkClientTrusted(chain, authType, socket);
-        afterCheck.run();
+        check(() -> live.checkClientTrusted(chain, authType, socket));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        live.checkServerTrusted(chain, authType, socket);
-        afterCheck.run();
+        check(() -> live.checkServerTrusted(chain, authType, socket));
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        live.checkClientTrusted(chain, authType, engine);
-        afterCheck.run();
+        check(() -> live.checkClientTrusted(chain, authType, engine));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        live.checkServerTrusted(chain, authType, engine);
+        check(() -> live.checkServerTrusted(chain, authType, engine));
+    }
+
+    private void check(Check check) throws CertificateException {
+        try {
+            check.run();
+        } catch (CertificateException e) {
+            throw withAlert(e);
+        }
         afterCheck.run();
+    }
+
+    /**
+     * What has no alert of its own in Netty would be told to the peer as an internal_error, and its operator would look for
+     * the fault here.
+     */
+    private static CertificateException withAlert(CertificateException refusal) {
+        boolean unknownIssuer = refusal.getCause() instanceof CertPathBuilderException
+                || (refusal.getCause() instanceof CertPathValidatorException invalid
+                        && invalid.getReason() == BasicReason.INVALID_SIGNATURE);
+        return unknownIssuer
+                ? new OpenSslCertificateException(
+                        refusal.getMessage(), refusal, CertificateVerifier.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY)
+                : refusal;
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        void run() throws CertificateException;
     }
 
     @Override

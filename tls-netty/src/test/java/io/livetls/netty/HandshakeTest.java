@@ -10,8 +10,10 @@ import io.livetls.netty.Client.Connection;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
 import io.livetls.testing.KeyAlgorithm;
+import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +64,20 @@ class HandshakeTest {
             assertThatThrownBy(() -> anonymous.connect(echo.port())).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> stranger.connect(echo.port())).isInstanceOf(IOException.class);
             known.connect(echo.port()).close();
+        }
+    }
+
+    @Test
+    void boringSslTellsAStrangerThatItsIssuerIsUnknown() throws IOException {
+        IssuedCertificate strange = CertificateAuthority.create("Other CA").issue();
+        try (Rotating handle = Rotating.of(material(server, root), with -> with.clientAuth(ClientAuth.REQUIRE));
+                LiveSslContext context = NettyTls.server(handle.tls())
+                        .engine(NettyEngine.OPENSSL)
+                        .build();
+                Stranger stranger = Stranger.of(Way.TLS13_JDK, true, root, strange);
+                Conversation conversation = new Conversation(
+                        stranger.newEnd(), new ChannelEnd(context.newHandler(ByteBufAllocator.DEFAULT)))) {
+            assertThat(conversation.finish()).asString().contains("unknown_ca");
         }
     }
 

@@ -8,23 +8,38 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A directory that only its owner can read and that goes with the program, by Ctrl-C too: it holds private keys. */
-final class TemporaryDirectory implements AutoCloseable {
+public final class TemporaryDirectory implements AutoCloseable {
     private final Path path;
-    private final Thread atExit = new Thread(this::delete, "demo-cleanup");
+    private final Thread atExit = new Thread(this::delete, "cleanup");
 
-    TemporaryDirectory() {
+    /**
+     * Makes it.
+     *
+     * @throws UncheckedIOException if the file system fails
+     */
+    public TemporaryDirectory() {
         try {
-            this.path = Files.createTempDirectory("livetls-demo");
+            this.path = Files.createTempDirectory("livetls");
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary directory can be made", e);
         }
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    Path path() {
+    /**
+     * Where it is.
+     *
+     * @return an absolute path
+     */
+    public Path path() {
         return path;
     }
 
+    /**
+     * Removes it with all that is in it.
+     *
+     * @throws UncheckedIOException if the file system fails
+     */
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(atExit);

@@ -1,0 +1,7 @@
+/**
+ * A mesh of pods that call each other all the time, and the ways in which they come to a new certificate.
+ */
+@NullMarked
+package io.livetls.examples.mesh;
+
+import org.jspecify.annotations.NullMarked;

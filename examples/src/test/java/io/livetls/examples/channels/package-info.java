@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.examples.channels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.examples.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.examples.mesh;
+
+import org.jspecify.annotations.NullMarked;

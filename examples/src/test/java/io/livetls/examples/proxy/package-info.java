@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.examples.proxy;
+
+import org.jspecify.annotations.NullMarked;
