@@ -26,6 +26,8 @@ import io.netty.handler.ssl.SslContext;
  * MM_TLS_OUTSIDE__SECRET_DIR=/etc/tls                as a mounted secret; or, where it holds base64 of PEM,
  * MM_TLS_OUTSIDE__KEY_CERT, MM_TLS_OUTSIDE__PRIVATE_KEY, MM_TLS_OUTSIDE__TRUST_CERT
  * MM_TLS_OUTSIDE__CLIENT_AUTH=REQUIRE
+ * MM_TLS_OUTSIDE__EXPECT_HOSTS=gateway.example.org   covered by its names or by a wildcard, and
+ * MM_TLS_OUTSIDE__CHECKS=hosts,issuer                from the CA in ca.crt: else it doesn't start
  * MM_TLS_INSIDE__SECRET_DIR=/etc/tls                 an ingress may use the proxy's material again
  * </pre>
  */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.livetls.LiveTls;
 import io.livetls.ReloadResult;
 import io.livetls.config.TlsEnvironment;
+import io.livetls.material.MaterialException;
 import io.livetls.netty.NettyTls;
 import io.livetls.netty.SniTls;
 import io.livetls.testing.CertificateAuthority;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -175,6 +177,35 @@ class ProxyTest {
 
     private static String base64(String pem) {
         return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Map<String, String> checked() {
+        Map<String, String> variables = new HashMap<>(mounted());
+        variables.put("MM_TLS_OUTSIDE__EXPECT_HOSTS", HOST);
+        variables.put("MM_TLS_OUTSIDE__CHECKS", "hosts,issuer");
+        return variables;
+    }
+
+    @Test
+    void doesNotStartWithACertificateOfAnotherHostOrAnotherCa() throws Exception {
+        outside.update(outsideCa.issue(leaf -> leaf.dns("other.example.org")), outsideCa);
+        assertThatThrownBy(() -> new Running(checked(), true))
+                .isInstanceOf(MaterialException.class)
+                .hasMessageContaining(HOST);
+        outside.update(CertificateAuthority.create("Strange CA").issue(leaf -> leaf.dns(HOST)), outsideCa);
+        assertThatThrownBy(() -> new Running(checked(), true))
+                .isInstanceOf(MaterialException.class)
+                .hasMessageContaining("Strange CA");
+    }
+
+    @Test
+    void keepsTheCertificateThatCoversItsHostIfTheNextOneDoesNot() throws Exception {
+        outside.update(outsideCa.issue(leaf -> leaf.dns("*.example.org")), outsideCa);
+        try (Running proxy = new Running(checked(), true)) {
+            outside.update(outsideCa.issue(leaf -> leaf.dns("other.example.org")), outsideCa);
+            assertThat(proxy.server.reload()).isInstanceOf(ReloadResult.Failed.class);
+            assertThat(proxy.say(outsideCa.issue(), outsideCa, HOST)).isEqualTo("hello");
+        }
     }
 
     @Test
