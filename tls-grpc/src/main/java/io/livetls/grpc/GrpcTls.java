@@ -42,6 +42,9 @@ import java.util.function.UnaryOperator;
  * <p>The server or client is then told by GOAWAY (RFC 9113, 6.8) to make new calls on a new connection. Calls that are
  * under way have the time of grace to end.
  *
+ * <p><b>Channels resume no sessions</b> with BoringSSL ({@link NettyContextBuilder#withoutResumption}): a channel keeps its
+ * connection, so a full handshake now and then costs little, and no change of trust can catch it offering an old session.
+ *
  * <p>Credentials end with their handle. Make them once, and use them for as many servers or channels as there are.
  *
  * <p>Thread-safe.
@@ -74,8 +77,7 @@ public final class GrpcTls {
      */
     public static ServerCredentials serverCredentials(LiveTls tls, UnaryOperator<NettyContextBuilder> options) {
         LiveSslContext context = build(NettyTls.server(tls), options);
-        ServerCredentials credentials = NettySslContextServerCredentials.create(context);
-        return context.retires() ? Retiring.server(credentials, context) : credentials;
+        return FollowedCredentials.server(NettySslContextServerCredentials.create(context), context);
     }
 
     /**
@@ -100,9 +102,8 @@ public final class GrpcTls {
      * @throws io.livetls.material.MaterialException if the TLS engine refuses the identity
      */
     public static ChannelCredentials channelCredentials(LiveTls tls, UnaryOperator<NettyContextBuilder> options) {
-        LiveSslContext context = build(NettyTls.client(tls), options);
-        ChannelCredentials credentials = NettySslContextChannelCredentials.create(context);
-        return context.retires() ? Retiring.channel(credentials, context) : credentials;
+        LiveSslContext context = build(NettyTls.client(tls).withoutResumption(), options);
+        return FollowedCredentials.channel(NettySslContextChannelCredentials.create(context), context);
     }
 
     private static LiveSslContext build(NettyContextBuilder context, UnaryOperator<NettyContextBuilder> options) {

@@ -15,7 +15,8 @@ record ContextSettings(
         List<String> protocols,
         List<String> cipherSuites,
         List<String> applicationProtocols,
-        List<NamedGroup> groups) {
+        List<NamedGroup> groups,
+        boolean resumes) {
 
     /** Not Netty's default, which a system property can switch off. */
     static final String HOST_CHECK = "HTTPS";

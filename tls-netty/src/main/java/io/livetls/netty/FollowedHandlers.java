@@ -43,26 +43,15 @@ final class FollowedHandlers implements AutoCloseable {
         return Optional.empty();
     }
 
-    boolean retires() {
-        return retiring != null;
-    }
-
     /** Keeps in mind an engine that is given out without a handler. */
     <E extends SSLEngine> E remember(E engine, ConnectionGeneration made) {
-        if (retires()) {
-            synchronized (engines) {
-                engines.put(engine, made);
-            }
+        synchronized (engines) {
+            engines.put(engine, made);
         }
         return engine;
     }
 
     void followForeign(SslHandler handler) {
-        if (!retires()) {
-            throw new IllegalStateException(
-                    "this context retires no connections, so there is nothing to follow them for:"
-                            + " build it with retire(...)");
-        }
         ConnectionGeneration made;
         synchronized (engines) {
             made = engines.get(handler.engine());

@@ -1,31 +1,38 @@
 package io.livetls.netty;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
 import java.io.ByteArrayInputStream;
+import java.lang.ref.WeakReference;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.WeakHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * The engines of a live context, so that those in the middle of a handshake can be judged again when its native context is
- * replaced, as often as that happens. BoringSSL asks for no verdict when it resumes, and in a full handshake it asks before the end: without this a
- * peer that had come so far under older trust would get in under newer trust.
+ * replaced, as often as that happens. BoringSSL asks for no verdict when it resumes, and in a full handshake it asks before
+ * the end: without this a peer that had come so far under older trust would get in under newer trust.
  *
  * <p>Only BoringSSL itself knows the peer of an unfinished handshake, so it is asked, by way of Netty's own binding.
  */
 final class HandshakesUnderWay {
+    private static final WeakReference<SslHandler> UNKNOWN = new WeakReference<>(null);
+
     private final X509ExtendedTrustManager liveTrust;
 
-    /** Weak: an engine is forgotten with its connection. Guarded by itself. */
-    private final Set<ReferenceCountedOpenSslEngine> engines = Collections.newSetFromMap(new WeakHashMap<>());
+    /** Weak: an engine is forgotten with its connection, with the handler around it if that is known. Guarded by itself. */
+    private final Map<ReferenceCountedOpenSslEngine, WeakReference<SslHandler>> engines = new WeakHashMap<>();
 
     HandshakesUnderWay(X509ExtendedTrustManager liveTrust) {
         this.liveTrust = liveTrust;
@@ -34,7 +41,14 @@ final class HandshakesUnderWay {
     /** Adds an engine that hasn't begun. */
     void add(SSLEngine engine) {
         synchronized (engines) {
-            engines.add((ReferenceCountedOpenSslEngine) engine);
+            engines.put((ReferenceCountedOpenSslEngine) engine, UNKNOWN);
+        }
+    }
+
+    /** Tells which handler an engine is in, so that the connection can be closed, and not only be of no use. */
+    void isIn(SslHandler handler) {
+        synchronized (engines) {
+            engines.replace((ReferenceCountedOpenSslEngine) handler.engine(), new WeakReference<>(handler));
         }
     }
 
@@ -45,13 +59,38 @@ final class HandshakesUnderWay {
     void judge() {
         List<ReferenceCountedOpenSslEngine> all;
         synchronized (engines) {
-            all = List.copyOf(engines);
+            all = List.copyOf(engines.keySet());
         }
         for (ReferenceCountedOpenSslEngine engine : all) {
             if (!isAcceptable(engine)) {
-                engine.shutdown();
+                end(engine);
             }
         }
+    }
+
+    /**
+     * An engine that is shut down fails its handshake, and with it the connection. But the handshake may have come to its end
+     * while the peer was judged: then a handler leaves the connection open, and nothing passes over it any more.
+     */
+    private void end(ReferenceCountedOpenSslEngine engine) {
+        engine.shutdown();
+        SslHandler handler;
+        synchronized (engines) {
+            handler = engines.getOrDefault(engine, UNKNOWN).get();
+        }
+        if (handler != null) {
+            handler.handshakeFuture().addListener(done -> {
+                if (done.isSuccess()) {
+                    closeBelow((Channel) done.getNow());
+                }
+            });
+        }
+    }
+
+    /** What is above the handler may put a close off. */
+    private static void closeBelow(Channel channel) {
+        ChannelHandlerContext ssl = channel.pipeline().context(SslHandler.class);
+        (ssl == null ? channel.close() : ssl.close()).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
     private boolean isAcceptable(ReferenceCountedOpenSslEngine engine) {

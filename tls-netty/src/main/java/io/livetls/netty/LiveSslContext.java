@@ -17,24 +17,15 @@ public abstract class LiveSslContext extends SslContext implements AutoCloseable
     abstract FollowedHandlers handlers();
 
     /**
-     * Whether open connections end when trust has changed.
-     *
-     * @return true if {@link NettyContextBuilder#retire} was called
-     */
-    public final boolean retires() {
-        return handlers().retires();
-    }
-
-    /**
      * Does for a handler that somebody else has made, around an engine of {@code newEngine}, what is done for those of
-     * {@code newHandler}: its connection is retired, and {@link NettyTls#generation} knows it. For frameworks that make
-     * handlers by themselves, and only where this context {@linkplain #retires() retires}.
+     * {@code newHandler}: its connection is retired where that was {@linkplain NettyContextBuilder#retire asked for}, and
+     * closed if its peer loses trust in the last moment of the handshake, and {@link NettyTls#generation} knows it. For
+     * frameworks that make handlers by themselves.
      *
      * @param handler one that hasn't begun its handshake, or on its channel's event loop
      * @throws IllegalArgumentException if its engine isn't from this context, or is followed already
-     * @throws IllegalStateException if this context doesn't retire connections
      */
-    public final void follow(SslHandler handler) {
+    public void follow(SslHandler handler) {
         handlers().followForeign(handler);
     }
 

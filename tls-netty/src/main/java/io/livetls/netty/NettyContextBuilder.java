@@ -24,6 +24,7 @@ public final class NettyContextBuilder {
     private NettyEngine engine = NettyEngine.AUTO;
     private List<String> applicationProtocols = List.of();
     private List<NamedGroup> groups = List.of();
+    private boolean resumes = true;
     private @Nullable Duration ticketKeyLifetime;
     private @Nullable Retirement retirement;
     private LongSupplier nanoTime = System::nanoTime;
@@ -71,6 +72,21 @@ public final class NettyContextBuilder {
         choices.once("groups", List.of(names));
         this.groups =
                 Choices.notEmpty("groups", names).stream().map(NamedGroup::of).toList();
+        return this;
+    }
+
+    /**
+     * Lets this client resume no sessions: each of its handshakes is in full. For clients that keep their connections for
+     * long, as gRPC's do. They save little by resuming, and lose a connection where trust changes while they offer a session
+     * of a certificate that isn't trusted any more to a server that has a better one by now.
+     *
+     * <p>For BoringSSL. The JDK's engine goes on resuming, and loses no such connection.
+     *
+     * @return this
+     */
+    public NettyContextBuilder withoutResumption() {
+        choices.once("withoutResumption", true);
+        this.resumes = false;
         return this;
     }
 
@@ -128,19 +144,22 @@ public final class NettyContextBuilder {
     public LiveSslContext build() {
         checkMaterial(tls.current());
         checkTicketKeys(tls.current());
+        checkResumption();
         ContextSettings settings = new ContextSettings(
                 client,
                 tls.settings().clientAuth(),
                 tls.settings().protocols(),
                 tls.settings().cipherSuites(),
                 applicationProtocols,
-                groups);
+                groups,
+                resumes);
         if (openSsl.isChosenBy(engine) && canDo(settings)) {
             Duration sealing =
                     ticketKeyLifetime == null ? TicketKeyRotation.Schedule.DEFAULT_SEALING : ticketKeyLifetime;
             OpenSslContexts contexts =
                     new OpenSslContexts(settings, tls, new TicketKeyRotation.Schedule(sealing, nanoTime));
-            return new OpenSslLiveContext(settings, tls.derive(contexts), FollowedHandlers.of(tls, retirement));
+            return new OpenSslLiveContext(
+                    settings, contexts.handshakes(), tls.derive(contexts), FollowedHandlers.of(tls, retirement));
         }
         warnOfUnusedTicketKeys();
         return new JdkLiveContext(tls, settings, retirement);
@@ -171,6 +190,12 @@ public final class NettyContextBuilder {
         if (snapshot.sessionTicketKeys() != null) {
             throw new IllegalStateException("ticketKeyLifetime(...) and sessionTicketKeys(...) contradict: shared keys"
                     + " are replaced by whoever writes their file. Remove one of the two");
+        }
+    }
+
+    private void checkResumption() {
+        if (!client && !resumes) {
+            throw new IllegalStateException("withoutResumption() is for clients: it is they who resume. Leave it out");
         }
     }
 

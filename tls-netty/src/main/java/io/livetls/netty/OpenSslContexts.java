@@ -59,6 +59,10 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
                 .toArray(String[]::new);
     }
 
+    HandshakesUnderWay handshakes() {
+        return handshakes;
+    }
+
     @Override
     public OpenSslGeneration derive(TlsSnapshot next, @Nullable OpenSslGeneration previous) {
         if (previous != null && previous.isClientFor(next)) {
@@ -166,7 +170,9 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
     private void configureSessions(
             OpenSslGeneration generation, TlsSnapshot next, @Nullable OpenSslGeneration previous) {
         OpenSslSessionContext sessions = generation.context().sessionContext();
-        if (previous != null) {
+        if (!settings.resumes()) {
+            sessions.setSessionCacheEnabled(false);
+        } else if (previous != null) {
             keepSettings(previous.context().sessionContext(), sessions);
         }
         if (sessions instanceof OpenSslServerSessionContext server) {

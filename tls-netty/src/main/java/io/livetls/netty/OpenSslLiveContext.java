@@ -17,11 +17,17 @@ import javax.net.ssl.SSLSessionContext;
  */
 final class OpenSslLiveContext extends LiveSslContext {
     private final ContextSettings settings;
+    private final HandshakesUnderWay handshakes;
     private final Derived<OpenSslGeneration> generations;
     private final FollowedHandlers handlers;
 
-    OpenSslLiveContext(ContextSettings settings, Derived<OpenSslGeneration> generations, FollowedHandlers handlers) {
+    OpenSslLiveContext(
+            ContextSettings settings,
+            HandshakesUnderWay handshakes,
+            Derived<OpenSslGeneration> generations,
+            FollowedHandlers handlers) {
         this.settings = settings;
+        this.handshakes = handshakes;
         this.generations = generations;
         this.handlers = handlers;
     }
@@ -46,8 +52,15 @@ final class OpenSslLiveContext extends LiveSslContext {
         return with(current -> {
             SslHandler handler = make.apply(current.context());
             current.watched(handler.engine());
+            handshakes.isIn(handler);
             return handlers.follow(handler, current.numbers());
         });
+    }
+
+    @Override
+    public void follow(SslHandler handler) {
+        super.follow(handler);
+        handshakes.isIn(handler);
     }
 
     @Override

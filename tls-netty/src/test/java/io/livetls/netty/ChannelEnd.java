@@ -34,6 +34,10 @@ final class ChannelEnd implements End {
         return written();
     }
 
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
     private List<byte[]> written() {
         channel.runPendingTasks();
         ByteBuf all = Unpooled.buffer();

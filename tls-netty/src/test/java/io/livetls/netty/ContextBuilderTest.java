@@ -247,6 +247,16 @@ class ContextBuilderTest {
     }
 
     @Test
+    void resumptionIsSwitchedOffByClientsAlone() {
+        try (Rotating handle = Rotating.of(material(server, root))) {
+            assertThatThrownBy(() ->
+                            NettyTls.server(handle.tls()).withoutResumption().build())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("withoutResumption() is for clients: it is they who resume. Leave it out");
+        }
+    }
+
+    @Test
     void sharedTicketKeysThatTheJdkCannotTakeAreAWarning() {
         List<String> warnings = new CopyOnWriteArrayList<>();
         Handler handler = new Handler() {

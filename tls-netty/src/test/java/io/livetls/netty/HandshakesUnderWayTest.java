@@ -7,6 +7,7 @@ import io.livetls.ClientAuth;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,30 @@ class HandshakesUnderWayTest {
             handle.rotateTo(material(server, root));
 
             assertThat(other.finish()).matches(end -> !end.passedData());
+        }
+    }
+
+    /** Else it would be open and of no use: nothing passes an engine that was shut down, and nobody is told. */
+    @Test
+    void aConnectionWhoseHandshakeEndsWhileItsPeerIsJudgedIsClosed() throws IOException {
+        try (Conversation first = conversation().finish()) {
+            assertThat(first).matches(Conversation::isGood);
+        }
+        SslHandler handler = context.newHandler(ByteBufAllocator.DEFAULT);
+        ChannelEnd end = new ChannelEnd(handler);
+        try (Conversation held = new Conversation(mallory.newEnd(), end)) {
+            assertThat(held.steps(2)).isTrue();
+            HandshakesUnderWay underWay = new HandshakesUnderWay(new LateVerdict(() -> {
+                held.finish();
+                return held.isGood();
+            }));
+            underWay.add(handler.engine());
+            underWay.isIn(handler);
+            assertThat(end.isOpen()).isTrue();
+
+            underWay.judge();
+
+            assertThat(end.isOpen()).isFalse();
         }
     }
 

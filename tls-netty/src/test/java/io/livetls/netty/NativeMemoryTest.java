@@ -49,14 +49,18 @@ class NativeMemoryTest {
 
         Seen(Rotating handle, TicketKeyRotation.Schedule schedule) {
             ContextSettings settings =
-                    new ContextSettings(false, ClientAuth.NONE, List.of(), List.of(), List.of(), List.of());
+                    new ContextSettings(false, ClientAuth.NONE, List.of(), List.of(), List.of(), List.of(), true);
             this.contexts = new OpenSslContexts(settings, handle.tls(), schedule);
         }
 
         OpenSslLiveContext follow(Rotating handle) {
             ContextSettings settings =
-                    new ContextSettings(false, ClientAuth.NONE, List.of(), List.of(), List.of(), List.of());
-            return new OpenSslLiveContext(settings, handle.tls().derive(this), FollowedHandlers.of(handle.tls(), null));
+                    new ContextSettings(false, ClientAuth.NONE, List.of(), List.of(), List.of(), List.of(), true);
+            return new OpenSslLiveContext(
+                    settings,
+                    contexts.handshakes(),
+                    handle.tls().derive(this),
+                    FollowedHandlers.of(handle.tls(), null));
         }
 
         @Override

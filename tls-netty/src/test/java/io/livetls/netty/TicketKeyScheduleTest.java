@@ -144,7 +144,7 @@ class TicketKeyScheduleTest {
 
     private OpenSslContexts contexts(Rotating handle) {
         ContextSettings settings =
-                new ContextSettings(false, ClientAuth.NONE, List.of(), List.of(), List.of(), List.of());
+                new ContextSettings(false, ClientAuth.NONE, List.of(), List.of(), List.of(), List.of(), true);
         return new OpenSslContexts(settings, handle.tls(), new TicketKeyRotation.Schedule(SEALING, clock));
     }
 }

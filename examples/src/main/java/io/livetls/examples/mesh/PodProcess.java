@@ -25,12 +25,6 @@ final class PodProcess implements AutoCloseable {
     /** Only ends what hangs; a healthy run needs a fraction of it. */
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
-    /**
-     * All pods have one name, so a session with one pod would be offered to another. And a handshake that offers one which
-     * rests on the old certificate is cut off if it is under way in the moment in which that certificate is dropped.
-     */
-    private static final String WITHOUT_CLIENT_SESSIONS = "-Dio.netty.handler.ssl.openssl.sessionCacheClient=false";
-
     private static final int ENDED_BY_SIGTERM = 143;
     private static final String END_OF_ANSWER = "done";
     private static final String END_OF_OUTPUT = "ended";
@@ -58,7 +52,6 @@ final class PodProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-Djava.util.logging.SimpleFormatter.format=%4$s %3$s: %5$s%6$s%n");
-        command.add(WITHOUT_CLIENT_SESSIONS);
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Pod.class.getName(), name, service));
         ProcessBuilder builder = new ProcessBuilder(command);

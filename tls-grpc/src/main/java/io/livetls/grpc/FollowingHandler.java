@@ -18,7 +18,7 @@ import io.netty.handler.ssl.SslHandler;
  * Before the handlers of gRPC's negotiation in the pipeline of one connection: hands the {@code SslHandler} that they add to
  * the live context, and closes the connection when it is retired, which gRPC does in its graceful way.
  */
-final class RetiringHandler extends ChannelInboundHandlerAdapter {
+final class FollowingHandler extends ChannelInboundHandlerAdapter {
     private final ChannelHandler negotiation;
     private final Http2ConnectionHandler http2;
     private final LiveSslContext context;
@@ -30,7 +30,7 @@ final class RetiringHandler extends ChannelInboundHandlerAdapter {
      * @param negotiation what gRPC would put into the pipeline
      * @param http2 what it ends with
      */
-    RetiringHandler(ChannelHandler negotiation, Http2ConnectionHandler http2, LiveSslContext context) {
+    FollowingHandler(ChannelHandler negotiation, Http2ConnectionHandler http2, LiveSslContext context) {
         this.negotiation = negotiation;
         this.http2 = http2;
         this.context = context;

@@ -13,16 +13,17 @@ import io.netty.channel.ChannelHandler;
 import io.netty.util.AsciiString;
 
 /**
- * Credentials whose connections are retired. What shows the channel of a connection is gRPC's protocol negotiator, which
- * other parts of gRPC wrap in the same way (xDS). It isn't public API, so it is used only where retirement is asked for.
+ * Credentials whose connections the live context knows, so that it can close one: gRPC makes handlers by itself, around
+ * engines that know no channel. What shows the channel is gRPC's protocol negotiator, which other parts of gRPC wrap in the
+ * same way (xDS), though it isn't public API.
  */
-final class Retiring {
-    private Retiring() {}
+final class FollowedCredentials {
+    private FollowedCredentials() {}
 
     static ServerCredentials server(ServerCredentials credentials, LiveSslContext context) {
         ServerFactory plain = InternalNettyServerCredentials.toNegotiator(credentials);
-        ServerFactory retiring = executors -> new Negotiator(plain.newNegotiator(executors), context);
-        return InternalNettyServerCredentials.create(retiring);
+        ServerFactory following = executors -> new Negotiator(plain.newNegotiator(executors), context);
+        return InternalNettyServerCredentials.create(following);
     }
 
     static ChannelCredentials channel(ChannelCredentials credentials, LiveSslContext context) {
@@ -48,7 +49,7 @@ final class Retiring {
 
         @Override
         public ChannelHandler newHandler(GrpcHttp2ConnectionHandler grpc) {
-            return new RetiringHandler(plain.newHandler(grpc), grpc, context);
+            return new FollowingHandler(plain.newHandler(grpc), grpc, context);
         }
 
         @Override
