@@ -1,13 +1,13 @@
 package io.livetls.kafka;
 
+import io.livetls.config.ConfigurationException;
+import io.livetls.config.Setting;
+import io.livetls.config.Variable;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * them; others are as somebody wrote them. Its text has no values.
  */
 final class FactoryConfig {
-    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
-    private static final Duration LONGEST = Duration.ofDays(365);
     private static final String HOST_CHECK = SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG;
     static final String SECURITY_PROVIDERS = "security.providers";
 
@@ -109,40 +107,17 @@ final class FactoryConfig {
                 : List.of();
     }
 
+    /** As the variables' times are written. Null if it isn't set. */
     @Nullable Duration duration(FactoryKey key) {
         String text = text(key);
         if (text == null) {
             return null;
         }
-        Duration duration = parsed(key, text);
-        if (duration.isZero() || duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-            throw noDuration(key, text);
-        }
-        return duration;
-    }
-
-    private static Duration parsed(FactoryKey key, String text) {
-        Matcher amount = AMOUNT.matcher(text.toLowerCase(Locale.ROOT));
-        if (amount.matches()) {
-            long number = Long.parseLong(amount.group(1));
-            String unit = amount.group(2) == null ? "s" : amount.group(2);
-            return switch (unit) {
-                case "ms" -> Duration.ofMillis(number);
-                case "m" -> Duration.ofMinutes(number);
-                case "h" -> Duration.ofHours(number);
-                default -> Duration.ofSeconds(number);
-            };
-        }
         try {
-            return Duration.parse(text);
-        } catch (DateTimeParseException e) {
-            throw noDuration(key, text);
+            return new Setting(Variable.RELOAD_INTERVAL, text, key.toString()).asDuration();
+        } catch (ConfigurationException e) {
+            throw new ConfigException(e.getMessage());
         }
-    }
-
-    private static ConfigException noDuration(FactoryKey key, String text) {
-        return new ConfigException(
-                key + ": '" + text + "' isn't a time between zero and a year. Write it as 500ms, 10s, 5m or PT10S");
     }
 
     @Override

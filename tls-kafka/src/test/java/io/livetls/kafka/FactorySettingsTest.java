@@ -379,7 +379,7 @@ class FactorySettingsTest {
                 "ssl.keystore.type | BCFKS | ssl.keystore.type: 'BCFKS' isn't known. Set it to PEM, PKCS12, JKS, LIVETLS or ENVIRONMENT",
                 "ssl.keystore.password | hush | ssl.keystore.password has no effect beside ssl.keystore.type=PEM. Use ssl.key.password if the key is encrypted, or remove it",
                 "ssl.truststore.password | hush | ssl.truststore.password is set, and nothing that it opens. Set ssl.truststore.location to a key store, or remove it",
-                "livetls.reload.interval | soon | livetls.reload.interval: 'soon' isn't a time between zero and a year. Write it as 500ms, 10s, 5m or PT10S",
+                "livetls.reload.interval | soon | livetls.reload.interval: 'soon' isn't a time such as 500ms, 10s, 2m or PT10S. Set it to a time such as 500ms, 10s, 2m or PT10S.",
                 "livetls.engine | fast | livetls.engine: 'fast' isn't one of jdk, boringssl, auto. Set it to one of them",
                 "ssl.endpoint.identification.algorithm | none | ssl.endpoint.identification.algorithm: 'none' isn't known. Set it to https, or leave it out, which is the same",
             })
