@@ -50,7 +50,10 @@ final class Side implements AutoCloseable {
         return secret;
     }
 
-    /** Swaps in sound files. The result is the instant of the swap, on the clock of {@link System#nanoTime}. */
+    /**
+     * Swaps in sound files. The result is the instant right before the swap, on the clock of {@link System#nanoTime}: the
+     * handle may have followed before the swap returns.
+     */
     long swap(IssuedCertificate newCertificate, Secret newSecret) {
         this.certificate = newCertificate;
         this.secret = newSecret;
@@ -61,7 +64,7 @@ final class Side implements AutoCloseable {
     long swap(Secret files) {
         AtomicLong instant = new AtomicLong();
         volume.update(files.files(), step -> {
-            if (step == SecretVolume.Step.SWAPPED) {
+            if (step == SecretVolume.Step.LINK_MADE) {
                 instant.set(System.nanoTime());
             }
         });
