@@ -2,7 +2,6 @@ package io.livetls;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class HandleNames {
     private static final Object LOCK = new Object();
     private static final List<Entry> OPEN = new ArrayList<>();
-    private static final Set<LiveTls> REFERENCED = new HashSet<>();
     private static final int UNRELATED = Integer.MAX_VALUE;
 
     private static long handles;
@@ -79,10 +77,12 @@ public final class HandleNames {
                 throw new IllegalStateException(
                         "the handle " + handle.settings().name() + " is closed: close it after what uses it");
             }
-            if (REFERENCED.add(handle)) {
-                OPEN.add(new Entry(handle.reference(), handle, new WeakReference<>(null)));
+            String reference = handle.reference();
+            if (OPEN.stream()
+                    .noneMatch(entry -> entry.handle() == handle && entry.text().equals(reference))) {
+                OPEN.add(new Entry(reference, handle, new WeakReference<>(null)));
             }
-            return handle.reference();
+            return reference;
         }
     }
 
@@ -105,7 +105,6 @@ public final class HandleNames {
     /** Forgets a handle that is closed by now. */
     static void remove(LiveTls handle) {
         synchronized (LOCK) {
-            REFERENCED.remove(handle);
             OPEN.removeIf(entry -> entry.handle() == handle);
         }
     }

@@ -96,7 +96,8 @@ public final class GrpcTls {
      * A channel's credentials that differ from the defaults.
      *
      * @param tls what to trust, and what to present to servers that ask; closing it ends the making of connections
-     * @param options such as {@code context -> context.engine(NettyEngine.JDK)}; ALPN is set already
+     * @param options such as {@code context -> context.engine(NettyEngine.JDK)}; ALPN and
+     *     {@link NettyContextBuilder#withoutResumption} are set already
      * @return always current
      * @throws IllegalStateException if the handle has no trust or is closed, or the options can't be had
      * @throws io.livetls.material.MaterialException if the TLS engine refuses the identity
