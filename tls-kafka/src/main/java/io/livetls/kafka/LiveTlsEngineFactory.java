@@ -9,6 +9,9 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SslConfigs;
@@ -39,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveTlsEngineFactory implements SslEngineFactory {
     private static final Logger LOG = System.getLogger("io.livetls.kafka");
+
+    /** As long as Kafka's clients wait for a connection, {@code socket.connection.setup.timeout.max.ms}. */
+    private static final int STRAGGLERS_SECONDS = 30;
 
     private @Nullable FactoryConfig config;
     private @Nullable Configured configured;
@@ -164,9 +170,28 @@ public final class LiveTlsEngineFactory implements SslEngineFactory {
                 : Snapshots.keyStore(List.copyOf(current.trustAnchors().certificates()));
     }
 
-    /** Closes the handle, if it was made of this factory's settings. Connections stay; no new ones are made. */
+    /**
+     * Closes the handle, if it was made of this factory's settings. Connections stay; no new ones are made. A broker's
+     * is closed {@value #STRAGGLERS_SECONDS} seconds later: when a listener is pointed elsewhere, Kafka closes the old
+     * factory before it has put the new one in its place, and whoever arrives meanwhile, or is in the middle of a
+     * handshake, would be dropped.
+     */
     @Override
     public void close() {
+        close(CompletableFuture.delayedExecutor(STRAGGLERS_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** With another idea of later. */
+    void close(Executor later) {
+        if (config != null && config.isBroker()) {
+            // Not cleanable::clean: what is unreachable is cleaned at once.
+            later.execute(this::end);
+        } else {
+            end();
+        }
+    }
+
+    private void end() {
         if (cleanable != null) {
             cleanable.clean();
         }

@@ -201,16 +201,19 @@ class BrokerTest {
         settings.put("bootstrap.servers", "localhost:" + MUTUAL);
         try (Admin admin = Admin.create(settings)) {
             alter(admin, AlterConfigOp.OpType.SET, other.path().toString());
-            while (!presented(FILES).equals(renewed.certificate())) {
-                // Asking is waiting enough.
+            try {
+                while (!presented(FILES).equals(renewed.certificate())) {
+                    // Asking is waiting enough.
+                }
+                assertThatThrownBy(() -> alter(
+                                admin,
+                                AlterConfigOp.OpType.SET,
+                                directory.resolve("nothing").toString()))
+                        .hasMessageContaining("nothing");
+                assertThat(presented(FILES)).isEqualTo(renewed.certificate());
+            } finally {
+                alter(admin, AlterConfigOp.OpType.DELETE, "");
             }
-            assertThatThrownBy(() -> alter(
-                            admin,
-                            AlterConfigOp.OpType.SET,
-                            directory.resolve("nothing").toString()))
-                    .hasMessageContaining("nothing");
-            assertThat(presented(FILES)).isEqualTo(renewed.certificate());
-            alter(admin, AlterConfigOp.OpType.DELETE, "");
         }
     }
 

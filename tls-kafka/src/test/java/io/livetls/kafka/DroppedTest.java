@@ -11,6 +11,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCounted;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
@@ -18,6 +20,8 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Kafka doesn't close, or doesn't know how to. */
 @Timeout(60)
@@ -56,6 +60,39 @@ class DroppedTest {
         secret.update(Scene.OURS, Scene.ROOT);
         LiveTls tls = triedOut(secret);
         collectUntil(() -> isClosed(tls));
+    }
+
+    /** Kafka closes a listener's old factory first, and puts the new one in its place afterwards. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "boringssl"})
+    void aListenerThatIsPointedElsewhereDropsNobodyWhoArrivesMeanwhile(String engine) throws SSLException {
+        SecretVolume secret = SecretVolume.create(directory.resolve("secret"));
+        secret.update(Scene.OURS, Scene.ROOT);
+        Map<String, Object> files = Map.of("livetls.secret.dir", secret.path().toString(), "livetls.engine", engine);
+        try (LiveTlsEngineFactory client = Settings.factory(Settings.client(files))) {
+            LiveTlsEngineFactory listener = Settings.factory(Settings.broker(files, "IN"));
+            SSLEngine before = listener.createServerSslEngine("127.0.0.1", 1);
+            listener.close();
+            SSLEngine meanwhile = listener.createServerSslEngine("127.0.0.1", 2);
+            for (SSLEngine server : List.of(before, meanwhile)) {
+                Talk talk = Talk.between(client.createClientSslEngine("localhost", 9093, "https"), server);
+                assertThat(talk.client().getSession().getPeerCertificates()[0]).isEqualTo(Scene.OURS.certificate());
+            }
+        }
+    }
+
+    @Test
+    void aListenersHandleEndsSomeTimeAfterItsFactory() {
+        SecretVolume secret = SecretVolume.create(directory.resolve("secret"));
+        secret.update(Scene.OURS, Scene.ROOT);
+        Map<String, Object> files = Map.of("livetls.secret.dir", secret.path().toString());
+        LiveTlsEngineFactory listener = Settings.factory(Settings.broker(files, "IN"));
+        LiveTls tls = listener.tls();
+        List<Runnable> later = new ArrayList<>();
+        listener.close(later::add);
+        assertThat(isClosed(tls)).isFalse();
+        later.forEach(Runnable::run);
+        assertThat(isClosed(tls)).isTrue();
     }
 
     private static LiveTls triedOut(SecretVolume secret) {

@@ -12,6 +12,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,9 @@ class SoakTest {
         LIBRARY.setLevel(Level.SEVERE);
     }
 
+    /** With flags it lasts as long as it is asked to. */
     @Test
+    @Timeout(value = 7, unit = TimeUnit.DAYS)
     void aThousandChangesOpenNoDoorSlamNoneAndLeaveNothingBehind() throws Exception {
         out.println("Soak: " + plan);
         run(new Plan(WARM_UP, plan.seed() + 1), new Ledger(), "warm-up");
