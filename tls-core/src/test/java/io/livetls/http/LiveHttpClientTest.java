@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -185,7 +186,7 @@ class LiveHttpClientTest {
     private LiveTls handle(String protocol, String cipherSuite) {
         return LiveTls.builder()
                 .identity(first.privateKey(), first.chain())
-                .trustCertificates(java.util.List.of(ca.certificate()))
+                .trustCertificates(List.of(ca.certificate()))
                 .protocols(protocol)
                 .cipherSuites(cipherSuite)
                 .build();
