@@ -2,11 +2,14 @@
 module io.livetls.core {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
+    requires static java.net.http;
+    requires static jdk.httpserver;
     requires static transitive org.jspecify;
 
     exports io.livetls;
     exports io.livetls.check;
     exports io.livetls.config;
+    exports io.livetls.http;
     exports io.livetls.material;
     exports io.livetls.pem;
 }

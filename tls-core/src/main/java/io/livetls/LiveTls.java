@@ -61,8 +61,7 @@ import org.jspecify.annotations.Nullable;
  *         .trust("/etc/tls/ca.crt,/etc/extra-cas")
  *         .clientAuth(ClientAuth.REQUIRE)
  *         .build()) {
- *     HttpsServer server = HttpsServer.create(address, 0);
- *     server.setHttpsConfigurator(new HttpsConfigurator(tls.sslContext()));
+ *     HttpsServer server = HttpTls.server(tls, address);
  *     ...
  * }
  * }</pre>

@@ -27,6 +27,8 @@ class ArchitectureTest {
     void packagesOnlyUseThoseBelowThem() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("io.livetls..")
+                .layer("http")
+                .definedBy("io.livetls.http..")
                 .layer("root")
                 .definedBy("io.livetls")
                 .layer("config")
@@ -51,10 +53,12 @@ class ArchitectureTest {
                 .definedBy("io.livetls.pem..")
                 .layer("material")
                 .definedBy("io.livetls.material..")
-                .whereLayer("root")
+                .whereLayer("http")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("root")
+                .mayOnlyBeAccessedByLayers("http")
                 .whereLayer("config")
-                .mayOnlyBeAccessedByLayers("root")
+                .mayOnlyBeAccessedByLayers("http", "root")
                 .whereLayer("examine")
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("generate")
@@ -112,6 +116,7 @@ class ArchitectureTest {
                             "io.livetls",
                             "io.livetls.check",
                             "io.livetls.config",
+                            "io.livetls.http",
                             "io.livetls.material",
                             "io.livetls.pem");
         }

@@ -1,6 +1,8 @@
 package io.livetls.examples;
 
 import io.livetls.LiveTls;
+import io.livetls.http.HttpTls;
+import io.livetls.http.LiveHttpClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,10 +21,8 @@ public final class JdkHttpClient {
      * @throws Exception if it fails
      */
     public static void main(String[] args) throws Exception {
-        try (LiveTls tls = LiveTls.builder().secretDirectory(Path.of(args[0])).build()) {
-            HttpClient client = HttpClient.newBuilder()
-                    .sslContext(tls.sslContext()) // once; new connections follow the files
-                    .build();
+        try (LiveTls tls = LiveTls.builder().secretDirectory(Path.of(args[0])).build();
+                LiveHttpClient client = HttpTls.client(tls)) { // once; it follows the files
             System.out.print(get(client, URI.create(args[1])));
         }
     }

@@ -1,9 +1,9 @@
 package io.livetls.examples;
 
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.livetls.ClientAuth;
 import io.livetls.LiveTls;
+import io.livetls.http.HttpTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +31,7 @@ public final class JdkHttpsServer {
     }
 
     static HttpsServer serve(LiveTls tls, int port) throws IOException {
-        HttpsServer server = HttpsServer.create(new InetSocketAddress(port), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls.sslContext())); // once; it follows the files
+        HttpsServer server = HttpTls.server(tls, new InetSocketAddress(port)); // once; it follows the files
         server.createContext("/", exchange -> {
             byte[] answer = "hello\n".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);

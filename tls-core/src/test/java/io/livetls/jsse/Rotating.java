@@ -12,11 +12,11 @@ import java.util.Arrays;
 import org.assertj.core.api.Assertions;
 
 /** A handle whose material a test replaces at once. */
-final class Rotating implements AutoCloseable {
+public final class Rotating implements AutoCloseable {
     private volatile Material material;
     private final LiveTls tls;
 
-    Rotating(ClientAuth clientAuth, IssuedCertificate identity, CertificateAuthority... trusted) {
+    public Rotating(ClientAuth clientAuth, IssuedCertificate identity, CertificateAuthority... trusted) {
         this.material = material(identity, trusted);
         this.tls = LiveTls.builder()
                 .material(() -> material)
@@ -24,16 +24,16 @@ final class Rotating implements AutoCloseable {
                 .build();
     }
 
-    LiveTls tls() {
+    public LiveTls tls() {
         return tls;
     }
 
     /** What the next reload will find. */
-    void offer(IssuedCertificate identity, CertificateAuthority... trusted) {
+    public void offer(IssuedCertificate identity, CertificateAuthority... trusted) {
         material = material(identity, trusted);
     }
 
-    void change(IssuedCertificate identity, CertificateAuthority... trusted) {
+    public void change(IssuedCertificate identity, CertificateAuthority... trusted) {
         offer(identity, trusted);
         Assertions.assertThat(tls.reload()).isInstanceOf(ReloadResult.Updated.class);
     }

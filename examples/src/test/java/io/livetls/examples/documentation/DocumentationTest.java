@@ -38,10 +38,14 @@ class DocumentationTest {
             "io.grpc.ManagedChannel",
             "io.grpc.Server",
             "io.grpc.ServerCredentials",
+            "io.lettuce.core.ClientOptions",
+            "io.lettuce.core.RedisURI",
+            "io.lettuce.core.SslOptions",
             "io.livetls.*",
             "io.livetls.check.*",
             "io.livetls.config.*",
             "io.livetls.grpc.*",
+            "io.livetls.http.*",
             "io.livetls.jdbc.*",
             "io.livetls.kafka.*",
             "io.livetls.material.*",
@@ -61,10 +65,21 @@ class DocumentationTest {
             "java.sql.*",
             "java.time.*",
             "java.util.*",
+            "java.util.concurrent.Executors",
             "java.util.concurrent.atomic.*",
             "javax.net.ssl.*",
+            "okhttp3.ConnectionPool",
+            "okhttp3.OkHttpClient",
+            "org.apache.hc.client5.http.config.ConnectionConfig",
+            "org.apache.hc.client5.http.impl.classic.*",
+            "org.apache.hc.client5.http.impl.io.*",
+            "org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy",
+            "org.apache.hc.core5.util.TimeValue",
             "org.apache.kafka.clients.producer.*",
-            "org.apache.kafka.common.serialization.StringSerializer");
+            "org.apache.kafka.common.serialization.StringSerializer",
+            "redis.clients.jedis.DefaultJedisClientConfig",
+            "redis.clients.jedis.HostAndPort",
+            "redis.clients.jedis.JedisClientConfig");
 
     @TempDir
     Path classes;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.examples.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.examples.redis;
+
+import org.jspecify.annotations.NullMarked;
