@@ -4,7 +4,6 @@ import io.livetls.material.Location;
 import io.livetls.material.MaterialException;
 import io.livetls.material.Problem;
 import java.io.ByteArrayInputStream;
-import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -15,9 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Decodes every certificate of one content. */
-final class CertificateDecoder {
-    private static final System.Logger LOGGER = System.getLogger("io.livetls");
-
+final class CertificateDecoder implements BlockSink {
     private final String source;
     private final CertificateFactory factory;
     private final List<X509Certificate> certificates = new ArrayList<>();
@@ -33,14 +30,15 @@ final class CertificateDecoder {
     }
 
     List<X509Certificate> decode(byte[] content) {
-        Content.forEachBlock(content, source, this::add);
+        Content.forEachBlock(content, source, this);
         if (certificates.isEmpty()) {
             throw missing(content.length);
         }
         return List.copyOf(certificates);
     }
 
-    private void add(PemBlock block) {
+    @Override
+    public void add(PemBlock block) {
         try {
             switch (block.kind()) {
                 case CERTIFICATE -> addElement(block.der());
@@ -93,8 +91,7 @@ final class CertificateDecoder {
             elements.expectEnd();
             while (settings.hasMore()) {
                 if (settings.tag() == 0xa0) {
-                    LOGGER.log(
-                            Level.WARNING,
+                    Log.warn(
                             "{0}: the uses that this trusted certificate is rejected for aren''t heeded. Remove the"
                                     + " certificate if it shouldn''t be trusted.",
                             block.in(source));

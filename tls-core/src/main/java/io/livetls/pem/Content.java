@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells PEM, DER and bare base64 apart, and hands over the blocks. */
@@ -17,29 +16,41 @@ final class Content {
     static List<PemBlock> blocks(byte[] content, String source) {
         List<PemBlock> blocks = new ArrayList<>();
         try {
-            forEachBlock(content, source, blocks::add);
+            forEachBlock(content, source, new BlockSink() {
+                @Override
+                public void add(PemBlock block) {
+                    blocks.add(block);
+                }
+            });
         } catch (RuntimeException e) {
-            blocks.forEach(PemBlock::clear);
+            clear(blocks);
             throw e;
         }
         return blocks;
     }
 
+    /** Overwrites what may be a key. */
+    static void clear(List<PemBlock> blocks) {
+        for (PemBlock block : blocks) {
+            block.clear();
+        }
+    }
+
     /** Hands over the blocks one by one; none for a text without any. Leaves the content as it is. */
-    static void forEachBlock(byte[] content, String source, Consumer<PemBlock> consumer) {
+    static void forEachBlock(byte[] content, String source, BlockSink sink) {
         byte[] text = TextEncoding.toSingleBytes(content);
         try {
             if (isDer(text, TextEncoding.startOf(text))) {
-                consumer.accept(PemBlock.ofDer(text.clone()));
+                sink.add(PemBlock.ofDer(text.clone()));
                 return;
             }
             byte[] bare = indexOf(text, BOUNDARY) < 0 ? bareBase64(text) : null;
             if (bare == null) {
-                scan(text, source, consumer);
+                scan(text, source, sink);
             } else if (isDer(bare, 0)) {
-                consumer.accept(PemBlock.ofDer(bare));
+                sink.add(PemBlock.ofDer(bare));
             } else {
-                scan(bare, source, consumer);
+                scan(bare, source, sink);
                 Arrays.fill(bare, (byte) 0);
             }
         } finally {
@@ -47,10 +58,10 @@ final class Content {
         }
     }
 
-    private static void scan(byte[] text, String source, Consumer<PemBlock> consumer) {
+    private static void scan(byte[] text, String source, BlockSink sink) {
         PemScanner scanner = new PemScanner(text, source);
         for (PemBlock block = scanner.next(); block != null; block = scanner.next()) {
-            consumer.accept(block);
+            sink.add(block);
         }
     }
 

@@ -3,7 +3,6 @@ package io.livetls.pem;
 import io.livetls.material.Location;
 import io.livetls.material.MaterialException;
 import io.livetls.material.Problem;
-import java.lang.System.Logger.Level;
 import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the one private key of a content. */
 final class PrivateKeyDecoder {
-    private static final System.Logger LOGGER = System.getLogger("io.livetls");
     private static final String ENCRYPTED_PEM = "Proc-Type";
 
     private final String source;
@@ -35,13 +33,13 @@ final class PrivateKeyDecoder {
                 add(block);
             }
         } finally {
-            blocks.forEach(PemBlock::clear);
+            Content.clear(blocks);
         }
         if (key == null) {
             throw missing(content);
         }
         if (passphrase.unneeded()) {
-            LOGGER.log(Level.WARNING, "{0}: a passphrase was given, and the private key isn''t encrypted.", source);
+            Log.warn("{0}: a passphrase was given, and the private key isn''t encrypted.", source);
         }
         return key;
     }
