@@ -4,6 +4,7 @@ module io.livetls.jdbc {
     requires transitive java.sql;
     requires static transitive com.zaxxer.hikari;
     requires static transitive org.jspecify;
+    requires static transitive org.mariadb.jdbc;
 
     exports io.livetls.jdbc;
 }

@@ -8,23 +8,34 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
-/** TLS of a handle for one connection to a server: checked if the handle has trust. */
+/** TLS of a handle for one connection to a server. */
 final class ClientSockets {
     private ClientSockets() {}
 
-    static SSLSocketFactory of(LiveTls tls) {
-        return tls.current().trustAnchors() == null
-                ? new Unchecked(tls)
-                : tls.sslContext().getSocketFactory();
+    /**
+     * Sockets with the handle's certificate, protocols and cipher suites.
+     *
+     * @param checksChain whether the server's chain is checked, which needs trust
+     */
+    static SSLSocketFactory of(LiveTls tls, boolean checksChain) {
+        return checksChain ? tls.sslContext().getSocketFactory() : new Unchecked(tls);
+    }
+
+    /** Has the name or address that a socket was made for checked inside the handshake. */
+    static void checkName(SSLSocket socket) {
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
     }
 
     /**
-     * For a handle without trust, and modes that say that nothing is checked. The context is made for one connection and
-     * resumes no session, so there is nothing that could outlive a change.
+     * For modes that say that nothing is checked. The context is made for one connection and resumes no session, so there
+     * is nothing that could outlive a change.
      */
     private static final class Unchecked extends SSLSocketFactory {
         private final SSLSocketFactory sockets;
