@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -31,6 +32,19 @@ final class ClientSockets {
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
+    }
+
+    /**
+     * Leaves only the suites of the protocols that are enabled now, so that nothing comes of enabling others afterwards. Those
+     * of TLS 1.3 serve no other protocol, and no other ones serve TLS 1.3 (RFC 8446, B.4).
+     */
+    static void holdToProtocols(SSLSocket socket) {
+        List<String> protocols = List.of(socket.getEnabledProtocols());
+        boolean newest = protocols.contains("TLSv1.3");
+        boolean older = protocols.size() > (newest ? 1 : 0);
+        socket.setEnabledCipherSuites(Arrays.stream(socket.getEnabledCipherSuites())
+                .filter(suite -> suite.contains("_WITH_") || suite.endsWith("_SCSV") ? older : newest)
+                .toArray(String[]::new));
     }
 
     /**

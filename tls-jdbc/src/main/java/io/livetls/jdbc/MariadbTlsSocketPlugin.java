@@ -130,6 +130,8 @@ public class MariadbTlsSocketPlugin implements TlsSocketPlugin {
         if (to.mode() == SslMode.VERIFY_FULL) {
             ClientSockets.checkName(socket);
         }
+        // 4.0 enables TLS 1.2 and 1.3 on what it is given.
+        ClientSockets.holdToProtocols(socket);
         return socket;
     }
 

@@ -9,8 +9,12 @@ import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +76,7 @@ class MariadbTlsTest {
     @ParameterizedTest
     @EnumSource
     void aHostMayBeAnAddress(DriverLine line) throws Exception {
-        server = MariadbServer.with(SERVERS.issue(leaf -> leaf.ip("127.0.0.1")), CLIENTS);
+        server = MariadbServer.with(SERVERS.issue(leaf -> leaf.commonName("db").ip("127.0.0.1")), CLIENTS);
         try (Connection connection = connect(line, "127.0.0.1", full(line) + "&livetls=orders")) {
             assertThat(MariadbServer.Queries.isTls(connection)).isTrue();
         }
@@ -95,16 +99,37 @@ class MariadbTlsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void protocolsAreTheHandlesInEveryMode(DriverLine line) throws Exception {
-        try (LiveTls old = client().protocols("TLSv1.2").build()) {
+    @CsvSource({
+        "MARIADB_3_5, TLSv1.2",
+        "MARIADB_3_5, TLSv1.3",
+        "MARIADB_4_0, TLSv1.2",
+        "MARIADB_4_0, TLSv1.3",
+        "MYSQL_9, TLSv1.2",
+        "MYSQL_9, TLSv1.3"
+    })
+    void protocolsAreTheHandlesInEveryMode(DriverLine line, String protocol) throws Exception {
+        try (LiveTls one = client().protocols(protocol).build()) {
             for (SslMode mode : new SslMode[] {SslMode.REQUIRE, SslMode.VERIFY_FULL}) {
                 try (Connection connection =
-                        line.connect(line.url("localhost", server), MariadbServer.SECURE, line.properties(old, mode))) {
+                        line.connect(line.url("localhost", server), MariadbServer.SECURE, line.properties(one, mode))) {
                     assertThat(MariadbServer.Queries.ask(connection, "show session status like 'Ssl_version'", 2))
-                            .isEqualTo("TLSv1.2");
+                            .isEqualTo(protocol);
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void protocolsThatAreEnabledAfterwardsAreNotSpoken(String protocol) throws Exception {
+        SSLSocketFactory sockets = ClientSockets.of(tls, true);
+        try (SSLSocket socket = (SSLSocket) sockets.createSocket()) {
+            socket.setEnabledProtocols(new String[] {protocol});
+            ClientSockets.holdToProtocols(socket);
+            assertThat(socket.getEnabledCipherSuites())
+                    .isNotEmpty()
+                    .allSatisfy(suite -> assertThat(suite.contains("_WITH_") || suite.endsWith("_SCSV"))
+                            .isEqualTo(protocol.equals("TLSv1.2")));
         }
     }
 
@@ -318,8 +343,8 @@ class MariadbTlsTest {
         return Database.messages(failure);
     }
 
-    private static java.util.List<Class<?>> causes(Throwable thrown) {
-        java.util.List<Class<?>> causes = new java.util.ArrayList<>();
+    private static List<Class<?>> causes(Throwable thrown) {
+        List<Class<?>> causes = new ArrayList<>();
         for (Throwable each = thrown; each != null; each = each.getCause()) {
             causes.add(each.getClass());
         }
