@@ -18,13 +18,19 @@ import javax.net.ssl.TrustManager;
 final class ClientSockets {
     private ClientSockets() {}
 
+    /** Of the handle's own context, which resumes sessions as long as nothing has changed. Needs trust. */
+    static SSLSocketFactory live(LiveTls tls) {
+        return tls.sslContext().getSocketFactory();
+    }
+
     /**
-     * Sockets with the handle's certificate, protocols and cipher suites.
+     * Of a context for one connection, which resumes no session: so there is nothing that could outlive a change, and no
+     * server that forgets with the session whose certificate it saw.
      *
      * @param checksChain whether the server's chain is checked, which needs trust
      */
-    static SSLSocketFactory of(LiveTls tls, boolean checksChain) {
-        return checksChain ? tls.sslContext().getSocketFactory() : new Unchecked(tls);
+    static SSLSocketFactory once(LiveTls tls, boolean checksChain) {
+        return new Once(tls, checksChain ? tls.trustManager() : UncheckedServers.INSTANCE);
     }
 
     /** Has the name or address that a socket was made for checked inside the handshake. */
@@ -43,25 +49,21 @@ final class ClientSockets {
         boolean newest = protocols.contains("TLSv1.3");
         boolean older = protocols.size() > (newest ? 1 : 0);
         socket.setEnabledCipherSuites(Arrays.stream(socket.getEnabledCipherSuites())
-                .filter(suite -> suite.contains("_WITH_") || suite.endsWith("_SCSV") ? older : newest)
+                .filter(suite -> (suite.contains("_WITH_") || suite.endsWith("_SCSV")) ? older : newest)
                 .toArray(String[]::new));
     }
 
-    /**
-     * For modes that say that nothing is checked. The context is made for one connection and resumes no session, so there
-     * is nothing that could outlive a change.
-     */
-    private static final class Unchecked extends SSLSocketFactory {
+    private static final class Once extends SSLSocketFactory {
         private final SSLSocketFactory sockets;
         private final List<String> protocols;
         private final List<String> cipherSuites;
 
-        Unchecked(LiveTls tls) {
+        Once(LiveTls tls, TrustManager trust) {
             this.protocols = tls.settings().protocols();
             this.cipherSuites = tls.settings().cipherSuites();
             try {
                 SSLContext context = SSLContext.getInstance("TLS");
-                context.init(new KeyManager[] {tls.keyManager()}, new TrustManager[] {UncheckedServers.INSTANCE}, null);
+                context.init(new KeyManager[] {tls.keyManager()}, new TrustManager[] {trust}, null);
                 this.sockets = context.getSocketFactory();
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("the platform can't make a TLS context", e);

@@ -125,7 +125,7 @@ public class MariadbTlsSocketPlugin implements TlsSocketPlugin {
         if (to == null) {
             throw new SSLException("the driver didn't say what to connect to");
         }
-        SSLSocketFactory sockets = ClientSockets.of(to.tls(), to.mode().promisesChain());
+        SSLSocketFactory sockets = ClientSockets.once(to.tls(), to.mode().promisesChain());
         SSLSocket socket = (SSLSocket) sockets.createSocket(transport, to.host(), transport.getPort(), true);
         if (to.mode() == SslMode.VERIFY_FULL) {
             ClientSockets.checkName(socket);

@@ -81,7 +81,7 @@ public class MysqlSocketFactory extends StandardSocketFactory {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // The driver's interface wants it so.
     public <T extends Closeable> T performTlsHandshake(
             SocketConnection connection, @Nullable ServerSession session, @Nullable Log log) throws IOException {
-        SSLSocketFactory sockets = ClientSockets.of(Objects.requireNonNull(tls), mode.promisesChain());
+        SSLSocketFactory sockets = ClientSockets.once(Objects.requireNonNull(tls), mode.promisesChain());
         SSLSocket socket = (SSLSocket) sockets.createSocket(rawSocket, host, port, true);
         if (mode == SslMode.VERIFY_FULL) {
             ClientSockets.checkName(socket);

@@ -35,7 +35,7 @@ public final class PostgresSocketFactory extends SSLSocketFactory {
         this.tls = argument.handle();
         Dialect.POSTGRESQL.checkPromise(tls, mode);
         // As in libpq, trust that is there is used in every mode.
-        this.sockets = ClientSockets.of(tls, tls.current().trustAnchors() != null);
+        this.sockets = tls.current().trustAnchors() == null ? ClientSockets.once(tls, false) : ClientSockets.live(tls);
         this.checksName =
                 mode == SslMode.VERIFY_FULL && settings.getProperty(PostgresSettings.HOSTNAME_VERIFIER) == null;
     }

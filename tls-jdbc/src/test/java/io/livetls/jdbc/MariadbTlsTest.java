@@ -119,10 +119,29 @@ class MariadbTlsTest {
         }
     }
 
+    /** A MariaDB with WolfSSL resumes sessions of TLS 1.2, knows no client certificate then, and lets nobody in. */
+    @ParameterizedTest
+    @EnumSource
+    void noConnectionResumesTheSessionOfAnother(DriverLine line) throws Exception {
+        for (String protocol : new String[] {"TLSv1.2", "TLSv1.3"}) {
+            try (LiveTls one = client().protocols(protocol).build()) {
+                Properties properties = line.properties(one, SslMode.VERIFY_FULL);
+                for (int i = 0; i < 3; i++) {
+                    try (Connection connection =
+                            line.connect(line.url("localhost", server), MariadbServer.SECURE, properties)) {
+                        assertThat(MariadbServer.Queries.ask(
+                                        connection, "show session status like 'Ssl_sessions_reused'", 2))
+                                .isEqualTo("0");
+                    }
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void protocolsThatAreEnabledAfterwardsAreNotSpoken(String protocol) throws Exception {
-        SSLSocketFactory sockets = ClientSockets.of(tls, true);
+        SSLSocketFactory sockets = tls.sslContext().getSocketFactory();
         try (SSLSocket socket = (SSLSocket) sockets.createSocket()) {
             socket.setEnabledProtocols(new String[] {protocol});
             ClientSockets.holdToProtocols(socket);
