@@ -4,6 +4,7 @@ import io.livetls.LiveTls;
 import java.io.IOException;
 import java.net.Socket;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
@@ -160,7 +161,9 @@ public class MariadbTlsSocketPlugin implements TlsSocketPlugin {
     @Override
     public void verify(String host, SSLSession session, long serverThread) throws SSLException {
         Target to = target.get();
-        if (to == null || to.mode() != SslMode.VERIFY_FULL || !host.equals(session.getPeerHost())) {
+        if (to == null
+                || to.mode() != SslMode.VERIFY_FULL
+                || !Objects.equals(withoutFinalDot(host), session.getPeerHost())) {
             throw new SSLPeerUnverifiedException("the handshake didn't check the name " + host);
         }
     }
