@@ -132,6 +132,25 @@ class HikariMariadbTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"MARIADB_3_5", "MYSQL_9"})
+    void aUrlAndTheDriversPropertiesAreEnoughForAPool(DriverLine line) throws Exception {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(line.url("localhost", mariadb));
+        config.setUsername(MariadbServer.SECURE);
+        config.setPassword("secret");
+        config.setMaximumPoolSize(1);
+        config.setDataSourceProperties(line.properties(tls, SslMode.VERIFY_FULL));
+        try (HikariDataSource pool = HikariTls.pool(tls, config, Duration.ofMillis(50))) {
+            List<String> first = connections();
+            update(clients.rekey(client), servers);
+            await("the connection is another", () -> connections().size() == 1 && areGone(first));
+            try (Connection connection = pool.getConnection()) {
+                assertThat(MariadbServer.Queries.isTls(connection)).isTrue();
+            }
+        }
+    }
+
     private HikariConfig config(DriverLine line) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(
