@@ -2,8 +2,9 @@
 module io.livetls.jdbc {
     requires transitive io.livetls.core;
     requires transitive java.sql;
-    requires static transitive com.zaxxer.hikari;
+    requires static com.zaxxer.hikari;
     requires static transitive org.jspecify;
+    requires static org.mariadb.jdbc;
 
     exports io.livetls.jdbc;
 }

@@ -34,7 +34,7 @@ public enum Variable {
     CIPHERS(Group.ALONE),
     /** How often files are looked at without any event. */
     RELOAD_INTERVAL(Group.ALONE),
-    /** PostgreSQL's {@code sslmode}; for the JDBC adapter. Unset: {@code verify-full}. */
+    /** A database's {@code sslmode}; for the JDBC adapter. Unset: {@code verify-full}. */
     SSLMODE(Group.ALONE),
     /** The hosts that the certificate has to cover, separated by commas. */
     EXPECT_HOSTS(Group.CERTIFICATE),

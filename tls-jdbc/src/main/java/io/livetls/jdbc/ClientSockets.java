@@ -5,38 +5,65 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
-/** TLS of a handle for one connection to a server: checked if the handle has trust. */
+/** TLS of a handle for one connection to a server. */
 final class ClientSockets {
     private ClientSockets() {}
 
-    static SSLSocketFactory of(LiveTls tls) {
-        return tls.current().trustAnchors() == null
-                ? new Unchecked(tls)
-                : tls.sslContext().getSocketFactory();
+    /** Of the handle's own context, which resumes sessions as long as nothing has changed. Needs trust. */
+    static SSLSocketFactory live(LiveTls tls) {
+        return tls.sslContext().getSocketFactory();
     }
 
     /**
-     * For a handle without trust, and modes that say that nothing is checked. The context is made for one connection and
-     * resumes no session, so there is nothing that could outlive a change.
+     * Of a context for one connection, which resumes no session: so there is nothing that could outlive a change, and no
+     * server that forgets with the session whose certificate it saw.
+     *
+     * @param checksChain whether the server's chain is checked, which needs trust
      */
-    private static final class Unchecked extends SSLSocketFactory {
+    static SSLSocketFactory once(LiveTls tls, boolean checksChain) {
+        return new Once(tls, checksChain ? tls.trustManager() : UncheckedServers.INSTANCE);
+    }
+
+    /** Has the name or address that a socket was made for checked inside the handshake. */
+    static void checkName(SSLSocket socket) {
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+    }
+
+    /**
+     * Leaves only the suites of the protocols that are enabled now, so that nothing comes of enabling others afterwards. Those
+     * of TLS 1.3 serve no other protocol, and no other ones serve TLS 1.3 (RFC 8446, B.4).
+     */
+    static void holdToProtocols(SSLSocket socket) {
+        List<String> protocols = List.of(socket.getEnabledProtocols());
+        boolean newest = protocols.contains("TLSv1.3");
+        boolean older = protocols.size() > (newest ? 1 : 0);
+        socket.setEnabledCipherSuites(Arrays.stream(socket.getEnabledCipherSuites())
+                .filter(suite -> (suite.contains("_WITH_") || suite.endsWith("_SCSV")) ? older : newest)
+                .toArray(String[]::new));
+    }
+
+    private static final class Once extends SSLSocketFactory {
         private final SSLSocketFactory sockets;
         private final List<String> protocols;
         private final List<String> cipherSuites;
 
-        Unchecked(LiveTls tls) {
+        Once(LiveTls tls, TrustManager trust) {
             this.protocols = tls.settings().protocols();
             this.cipherSuites = tls.settings().cipherSuites();
             try {
                 SSLContext context = SSLContext.getInstance("TLS");
-                context.init(new KeyManager[] {tls.keyManager()}, new TrustManager[] {UncheckedServers.INSTANCE}, null);
+                context.init(new KeyManager[] {tls.keyManager()}, new TrustManager[] {trust}, null);
                 this.sockets = context.getSocketFactory();
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("the platform can't make a TLS context", e);

@@ -14,34 +14,36 @@ import org.jspecify.annotations.Nullable;
  * pool. Thread-safe.
  */
 public final class DatabaseTls implements AutoCloseable {
+    private final Dialect dialect;
     private final SslMode mode;
     private final @Nullable LiveTls handle;
 
-    private DatabaseTls(SslMode mode, @Nullable LiveTls handle) {
+    private DatabaseTls(Dialect dialect, SslMode mode, @Nullable LiveTls handle) {
+        this.dialect = dialect;
         this.mode = mode;
         this.handle = handle;
     }
 
-    static DatabaseTls postgresql(ChannelSettings channel) {
+    static DatabaseTls of(Dialect dialect, ChannelSettings channel) {
         Optional<Setting> said = channel.get(Variable.SSLMODE);
-        SslMode mode = said.map(DatabaseTls::mode).orElse(SslMode.VERIFY_FULL);
+        SslMode mode = said.map(setting -> mode(dialect, setting)).orElse(SslMode.VERIFY_FULL);
         if (!channel.isEnabled()) {
             said.filter(setting -> mode != SslMode.DISABLE
                             && channel.get(Variable.ENABLED).isEmpty())
                     .ifPresent(setting -> {
                         throw plaintext(channel, setting);
                     });
-            return new DatabaseTls(SslMode.DISABLE, null);
+            return new DatabaseTls(dialect, SslMode.DISABLE, null);
         }
         if (mode == SslMode.DISABLE) {
-            return new DatabaseTls(mode, null);
+            return new DatabaseTls(dialect, mode, null);
         }
         LiveTls handle = LiveTls.builder(channel).build();
         boolean usable = false;
         try {
-            PostgresSettings.checkPromise(handle, mode);
+            dialect.checkPromise(handle, mode);
             usable = true;
-            return new DatabaseTls(mode, handle);
+            return new DatabaseTls(dialect, mode, handle);
         } finally {
             if (!usable) {
                 handle.close();
@@ -49,7 +51,16 @@ public final class DatabaseTls implements AutoCloseable {
         }
     }
 
-    private static SslMode mode(Setting setting) {
+    private static SslMode mode(Dialect dialect, Setting setting) {
+        SslMode mode = parse(setting);
+        if (!dialect.has(mode)) {
+            throw new ConfigurationException(
+                    setting.source(), dialect.lack(mode), "Set it to one of " + dialect.modes());
+        }
+        return mode;
+    }
+
+    private static SslMode parse(Setting setting) {
         try {
             return SslMode.parse(setting.value());
         } catch (IllegalArgumentException e) {
@@ -92,12 +103,7 @@ public final class DatabaseTls implements AutoCloseable {
      * @return new ones, to which user, password and others may be added; strings only
      */
     public Properties properties() {
-        if (handle != null) {
-            return JdbcTls.postgresql(handle, mode);
-        }
-        Properties properties = new Properties();
-        properties.setProperty(PostgresSettings.MODE, mode.value());
-        return properties;
+        return handle == null ? dialect.plaintext() : dialect.properties(handle, mode);
     }
 
     /** Closes the handle. Open connections stay; no new ones are made. */

@@ -20,6 +20,9 @@ import java.util.Properties;
  * <pre>{@code
  * jdbc:postgresql://db.example.org/orders?sslmode=verify-full
  *     &sslfactory=io.livetls.jdbc.PostgresSocketFactory&sslfactoryarg=orders
+ * jdbc:mariadb://db.example.org/orders?sslMode=verify-full&tlsSocketType=livetls&livetls=orders
+ * jdbc:mysql://db.example.org/orders?sslMode=VERIFY_IDENTITY
+ *     &socketFactory=io.livetls.jdbc.MysqlSocketFactory&livetls=orders
  * }</pre>
  */
 public final class JdbcTls {
@@ -34,14 +37,7 @@ public final class JdbcTls {
      * @throws IllegalStateException if the handle can't do what the mode promises, or is closed
      */
     public static Properties postgresql(LiveTls tls, SslMode mode) {
-        Properties properties = new Properties();
-        properties.setProperty(PostgresSettings.MODE, mode.value());
-        if (mode != SslMode.DISABLE) {
-            PostgresSettings.checkPromise(tls, mode);
-            properties.setProperty(PostgresSettings.FACTORY, PostgresSocketFactory.class.getName());
-            properties.setProperty(PostgresSettings.FACTORY_ARGUMENT, PostgresSettings.argument(tls, mode));
-        }
-        return properties;
+        return Dialect.POSTGRESQL.properties(tls, mode);
     }
 
     /**
@@ -72,6 +68,79 @@ public final class JdbcTls {
      * @throws io.livetls.material.MaterialException if a file can't be read or proven
      */
     public static DatabaseTls postgresql(ChannelSettings channel) {
-        return DatabaseTls.postgresql(channel);
+        return DatabaseTls.of(Dialect.POSTGRESQL, channel);
+    }
+
+    /**
+     * The properties for MariaDB Connector/J, 3.5 or 4.0.
+     *
+     * @param tls open for as long as the properties are used; it needs no name
+     * @param mode what is checked; {@link SslMode#REQUIRE} is MariaDB's {@code trust}
+     * @return new properties, to which user, password and others may be added; strings only
+     * @throws IllegalArgumentException for {@link SslMode#ALLOW} and {@link SslMode#PREFER}, which the driver hasn't
+     * @throws IllegalStateException if the handle can't do what the mode promises, or is closed
+     */
+    public static Properties mariadb(LiveTls tls, SslMode mode) {
+        return Dialect.MARIADB.properties(tls, mode);
+    }
+
+    /**
+     * As {@link #mariadb(LiveTls, SslMode)}, for a URL that the service is given. A URL's parameters come before properties
+     * in this driver, so one with {@code sslMode=disable} would be plaintext whatever the properties say; the other
+     * contradictions are found when a connection is made, that one only here.
+     *
+     * @param tls open for as long as the properties are used; it needs no name
+     * @param mode what is checked
+     * @param url {@code jdbc:mariadb:...}
+     * @return new properties
+     * @throws IllegalArgumentException if the URL says something else about TLS, which it names; or for a mode that the
+     *     driver hasn't
+     * @throws IllegalStateException if the handle can't do what the mode promises, or is closed
+     */
+    public static Properties mariadb(LiveTls tls, SslMode mode, String url) {
+        MariadbUrl.check(url, mode);
+        return mariadb(tls, mode);
+    }
+
+    /**
+     * What the variables of a channel say, such as {@code MM_TLS_MARIADB__SSLMODE}, for MariaDB Connector/J; as
+     * {@link #postgresql(ChannelSettings)}.
+     *
+     * @param channel from {@code TlsEnvironment.ofProcess().channel("mariadb")}
+     * @return the properties and the handle behind them, to be closed after the pool
+     * @throws ConfigurationException if a variable can't be meant; also if the mode asks for TLS and nothing else does, or
+     *     the driver hasn't it
+     * @throws io.livetls.material.MaterialException if a file can't be read or proven
+     */
+    public static DatabaseTls mariadb(ChannelSettings channel) {
+        return DatabaseTls.of(Dialect.MARIADB, channel);
+    }
+
+    /**
+     * The properties for MySQL Connector/J 9. They come before a URL's parameters in this driver, and what contradicts them in
+     * the settings of a single host is found when a connection is made.
+     *
+     * @param tls open for as long as the properties are used; it needs no name
+     * @param mode what is checked; {@link SslMode#VERIFY_FULL} is MySQL's {@code VERIFY_IDENTITY}
+     * @return new properties, to which user, password and others may be added; strings only
+     * @throws IllegalArgumentException for {@link SslMode#ALLOW}, which the driver hasn't
+     * @throws IllegalStateException if the handle can't do what the mode promises, or is closed
+     */
+    public static Properties mysql(LiveTls tls, SslMode mode) {
+        return Dialect.MYSQL.properties(tls, mode);
+    }
+
+    /**
+     * What the variables of a channel say, such as {@code MM_TLS_MYSQL__SSLMODE}, for MySQL Connector/J; as
+     * {@link #postgresql(ChannelSettings)}.
+     *
+     * @param channel from {@code TlsEnvironment.ofProcess().channel("mysql")}
+     * @return the properties and the handle behind them, to be closed after the pool
+     * @throws ConfigurationException if a variable can't be meant; also if the mode asks for TLS and nothing else does, or
+     *     the driver hasn't it
+     * @throws io.livetls.material.MaterialException if a file can't be read or proven
+     */
+    public static DatabaseTls mysql(ChannelSettings channel) {
+        return DatabaseTls.of(Dialect.MYSQL, channel);
     }
 }

@@ -1,7 +1,5 @@
 package io.livetls.jdbc;
 
-import io.livetls.HandleNames;
-import io.livetls.LiveTls;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,47 +13,24 @@ final class PostgresSettings {
     static final String FACTORY_ARGUMENT = "sslfactoryarg";
     static final String HOSTNAME_VERIFIER = "sslhostnameverifier";
 
-    /** An argument that a program made says which mode it was made for. */
-    private static final String MODE_MARK = ";sslmode=";
-
     /** Settings of pgjdbc's own factory; with another one nobody reads them. */
     private static final List<String> FILES =
             List.of("sslcert", "sslkey", "sslrootcert", "sslpassword", "sslpasswordcallback");
 
     private PostgresSettings() {}
 
-    static String argument(LiveTls tls, SslMode mode) {
-        return HandleNames.reference(tls) + MODE_MARK + mode.value();
-    }
-
-    /** The handle that the settings of a connection name. */
-    static LiveTls handle(Properties settings) {
-        String argument = settings.getProperty(FACTORY_ARGUMENT);
-        if (argument == null || argument.isBlank()) {
-            throw new IllegalStateException(FACTORY_ARGUMENT + " isn't set: set it to the name of the handle, as"
-                    + " LiveTls.builder().name(...) has it");
-        }
-        int mark = argument.lastIndexOf(MODE_MARK);
-        return HandleNames.find(mark < 0 ? argument : argument.substring(0, mark));
+    static HandleArgument argument(Properties settings) {
+        return HandleArgument.read(FACTORY_ARGUMENT, settings.getProperty(FACTORY_ARGUMENT));
     }
 
     /** The mode of a connection, if its settings agree with each other. */
     static SslMode mode(Properties settings) {
         for (String name : FILES) {
             if (settings.getProperty(name) != null) {
-                throw new IllegalStateException(ignored(name));
+                throw new IllegalStateException(Dialect.ignored(name));
             }
         }
-        SslMode mode = given(settings);
-        String argument = settings.getProperty(FACTORY_ARGUMENT, "");
-        int mark = argument.lastIndexOf(MODE_MARK);
-        if (mark >= 0 && SslMode.parse(argument.substring(mark + MODE_MARK.length())) != mode) {
-            throw new IllegalStateException(MODE + "=" + mode + " and the properties of JdbcTls.postgresql(tls, "
-                    + SslMode.parse(argument.substring(mark + MODE_MARK.length()))
-                            .name()
-                    + ") contradict: remove " + MODE + " from the URL, or say the same in both");
-        }
-        return mode;
+        return given(settings);
     }
 
     private static SslMode given(Properties settings) {
@@ -70,23 +45,6 @@ final class PostgresSettings {
         throw new IllegalStateException(
                 MODE + " isn't set, and without it the driver goes on in plaintext where the server"
                         + " has no TLS: add " + MODE + "=verify-full, or " + MODE + "=prefer if that is what you want");
-    }
-
-    /** Whether the handle can do what the mode promises. */
-    static void checkPromise(LiveTls tls, SslMode mode) {
-        if (!mode.promisesChain()) {
-            return;
-        }
-        if (!tls.settings().verifiesServers()) {
-            throw new IllegalStateException(MODE + "=" + mode
-                    + " and withoutServerVerification() (variable VERIFICATION)"
-                    + " contradict: remove one of the two; " + MODE + "=require checks nothing with such a handle");
-        }
-        if (tls.current().trustAnchors() == null) {
-            throw new IllegalStateException(MODE + "=" + mode + " needs trust to check the server by: add"
-                    + " trust(\"/path/to/ca.crt\") or trustSystem() to the handle "
-                    + tls.settings().name());
-        }
     }
 
     /** A URL's parameters come before properties, so none may say something else. */
@@ -108,7 +66,7 @@ final class PostgresSettings {
 
     private static @Nullable String wrong(String name, String value, SslMode mode) {
         if (FILES.contains(name)) {
-            return ignored(name);
+            return Dialect.ignored(name);
         }
         return switch (name) {
             case MODE ->
@@ -120,11 +78,5 @@ final class PostgresSettings {
                 "the URL sets " + name + ", and so do the program's properties: remove it from the URL";
             default -> null;
         };
-    }
-
-    private static String ignored(String name) {
-        return name
-                + " has no effect, since key, certificate and trust are the handle's: remove it, or give the file to"
-                + " LiveTls.builder()";
     }
 }

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Properties;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -31,9 +30,12 @@ public final class PostgresSocketFactory extends SSLSocketFactory {
      */
     public PostgresSocketFactory(Properties settings) {
         SslMode mode = PostgresSettings.mode(settings);
-        this.tls = PostgresSettings.handle(settings);
-        PostgresSettings.checkPromise(tls, mode);
-        this.sockets = ClientSockets.of(tls);
+        HandleArgument argument = PostgresSettings.argument(settings);
+        Dialect.POSTGRESQL.checkAgrees(argument, mode);
+        this.tls = argument.handle();
+        Dialect.POSTGRESQL.checkPromise(tls, mode);
+        // As in libpq, trust that is there is used in every mode.
+        this.sockets = tls.current().trustAnchors() == null ? ClientSockets.once(tls, false) : ClientSockets.live(tls);
         this.checksName =
                 mode == SslMode.VERIFY_FULL && settings.getProperty(PostgresSettings.HOSTNAME_VERIFIER) == null;
     }
@@ -51,9 +53,7 @@ public final class PostgresSocketFactory extends SSLSocketFactory {
     public Socket createSocket(Socket transport, String host, int port, boolean autoClose) throws IOException {
         SSLSocket socket = (SSLSocket) sockets.createSocket(transport, host, port, autoClose);
         if (checksName) {
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
+            ClientSockets.checkName(socket);
         }
         return socket;
     }

@@ -6,7 +6,10 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Takes every server: what libpq does in {@code require} and below when it has no root certificate. */
+/**
+ * Takes every server: what libpq does in {@code require} and below when it has no root certificate, and what MySQL and
+ * MariaDB do in {@code REQUIRED} and {@code trust}, whatever there is.
+ */
 final class UncheckedServers extends X509ExtendedTrustManager {
     static final UncheckedServers INSTANCE = new UncheckedServers();
 

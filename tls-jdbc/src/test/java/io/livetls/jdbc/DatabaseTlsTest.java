@@ -112,6 +112,45 @@ class DatabaseTlsTest {
         }
     }
 
+    @Test
+    void mariadbAndMysqlHaveVariablesOfTheirOwnAndTheirOwnNamesOfModes() {
+        Map<String, String> trust = Map.of(
+                "MM_TLS_ENABLED", "true",
+                "MM_TLS_TRUST_CERT", servers.certificatePem(),
+                "MM_TLS_MYSQL__SSLMODE", "VERIFY_CA",
+                "MM_TLS_MARIADB__SSLMODE", "trust");
+        try (DatabaseTls mysql = JdbcTls.mysql(TlsEnvironment.of(trust).channel("mysql"));
+                DatabaseTls mariadb = JdbcTls.mariadb(TlsEnvironment.of(trust).channel("mariadb"))) {
+            assertThat(mysql.mode()).isEqualTo(SslMode.VERIFY_CA);
+            assertThat(mysql.properties())
+                    .containsEntry("sslMode", "VERIFY_CA")
+                    .containsEntry("socketFactory", MysqlSocketFactory.class.getName());
+            assertThat(mariadb.mode()).isEqualTo(SslMode.REQUIRE);
+            assertThat(mariadb.properties())
+                    .containsEntry("sslMode", "trust")
+                    .containsEntry("tlsSocketType", "livetls");
+        }
+    }
+
+    @Test
+    void withoutTlsEachDriverIsToldSoInItsOwnWords() {
+        TlsEnvironment none = TlsEnvironment.of(Map.of());
+        try (DatabaseTls mysql = JdbcTls.mysql(none.channel("mysql"));
+                DatabaseTls mariadb = JdbcTls.mariadb(none.channel("mariadb"))) {
+            assertThat(mysql.properties()).isEqualTo(Map.of("sslMode", "DISABLED"));
+            assertThat(mariadb.properties()).isEqualTo(Map.of("sslMode", "disable"));
+        }
+    }
+
+    @Test
+    void aModeThatTheDriverHasNotNamesTheVariableAndThoseThatItHas() {
+        assertThatThrownBy(() -> JdbcTls.mariadb(TlsEnvironment.of(Map.of("MM_TLS_MARIADB__SSLMODE", "prefer"))
+                        .channel("mariadb")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("MM_TLS_MARIADB__SSLMODE: MariaDB's driver has no mode that does what prefer does."
+                        + " Set it to one of disable, require, verify-ca, verify-full.");
+    }
+
     private static DatabaseTls postgres(Map<String, String> variables) {
         return JdbcTls.postgresql(TlsEnvironment.of(variables).channel("postgres"));
     }

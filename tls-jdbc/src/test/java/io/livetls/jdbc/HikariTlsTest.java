@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A pool against a real server, under load, while certificates and CAs change. */
 class HikariTlsTest {
     private static final int CONNECTIONS = 5;
+    private static final String QUERY = "select count(*) from generate_series(1, 2000)";
 
     private final CertificateAuthority servers = CertificateAuthority.create("Servers");
     private final CertificateAuthority newServers = CertificateAuthority.create("New servers");
@@ -62,7 +63,7 @@ class HikariTlsTest {
     @Test
     void underLoadNoQueryFailsThroughAWholeRotationWithOverlap() throws Exception {
         try (HikariDataSource pool = HikariTls.pool(tls, config(), Duration.ofMillis(500))) {
-            Load load = new Load(pool, CONNECTIONS - 1);
+            Load load = new Load(pool, QUERY, CONNECTIONS - 1);
             try (load) {
                 await("all connections show the first certificate", () -> shown().equals(Set.of(serial(client))));
 
@@ -92,7 +93,7 @@ class HikariTlsTest {
         HikariConfig config = config();
         config.setConnectionTimeout(500);
         try (HikariDataSource pool = HikariTls.pool(tls, config, Duration.ofMillis(200));
-                Load load = new Load(pool, 2)) {
+                Load load = new Load(pool, QUERY, 2)) {
             await("the load goes on", () -> load.answers() > 10);
             update(client, newServers);
             await(
@@ -113,7 +114,7 @@ class HikariTlsTest {
         try (HikariDataSource pool = HikariTls.pool(tls, config(), Duration.ofMillis(100))) {
             await("the pool is full", () -> backends().size() == CONNECTIONS);
             Set<String> before = backends();
-            Load load = new Load(pool, 2);
+            Load load = new Load(pool, QUERY, 2);
             try (load) {
                 update(newServers.rekey(client), servers);
                 long answers = load.answers();

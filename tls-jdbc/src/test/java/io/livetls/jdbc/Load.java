@@ -12,13 +12,15 @@ import javax.sql.DataSource;
 /** Callers that take a connection of a pool, ask a question and give it back, until they are told to stop. */
 final class Load implements AutoCloseable {
     private final DataSource pool;
+    private final String query;
     private final List<Thread> callers = new ArrayList<>();
     private final Queue<SQLException> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong answers = new AtomicLong();
     private volatile boolean stopped;
 
-    Load(DataSource pool, int callers) {
+    Load(DataSource pool, String query, int callers) {
         this.pool = pool;
+        this.query = query;
         for (int i = 0; i < callers; i++) {
             Thread thread = new Thread(this::call, "caller-" + i);
             thread.setDaemon(true);
@@ -30,7 +32,7 @@ final class Load implements AutoCloseable {
     private void call() {
         while (!stopped) {
             try (Connection connection = pool.getConnection()) {
-                PostgresServer.Queries.ask(connection, "select count(*) from generate_series(1, 2000)");
+                PostgresServer.Queries.ask(connection, query);
                 answers.incrementAndGet();
             } catch (SQLException e) {
                 failures.add(e);

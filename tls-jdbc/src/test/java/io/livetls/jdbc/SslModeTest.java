@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +24,20 @@ class SslModeTest {
         assertThat(SslMode.parse(text)).isEqualTo(SslMode.VERIFY_FULL);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "DISABLED, DISABLE",
+        "PREFERRED, PREFER",
+        "REQUIRED, REQUIRE",
+        "VERIFY_CA, VERIFY_CA",
+        "VERIFY_IDENTITY, VERIFY_FULL",
+        "trust, REQUIRE",
+        "verify-identity, VERIFY_FULL"
+    })
+    void theNamesOfMysqlAndMariadbAreReadToo(String text, SslMode mode) {
+        assertThat(SslMode.parse(text)).isEqualTo(mode);
+    }
+
     @Test
     void noLocalePlaysAPart() {
         Locale before = Locale.getDefault();
@@ -35,7 +50,7 @@ class SslModeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "true", "verify", "verifyfull", "verify-identity"})
+    @ValueSource(strings = {"", "true", "verify", "verifyfull", "identity"})
     void anythingElseIsAnErrorThatListsTheModes(String text) {
         assertThatThrownBy(() -> SslMode.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -78,17 +78,35 @@ class JdbcExamplesTest {
 
     @Test
     void plainJdbcIsKnownByItsCertificate() throws Exception {
+        String printed =
+                printedBy(() -> PlainJdbc.main(new String[] {volume.path().toString(), url, "app", "secret"}));
+        assertThat(printed).contains("/OU=first").contains("/CN=app");
+    }
+
+    /** The URLs of MariaDB and MySQL are tested where their drivers are, in tls-jdbc. */
+    @Test
+    void aUrlIsEnough() throws Exception {
+        String named =
+                url + "?sslmode=verify-full&sslfactory=io.livetls.jdbc.PostgresSocketFactory&sslfactoryarg=orders";
+        String printed =
+                printedBy(() -> UrlOnly.main(new String[] {volume.path().toString(), named, "app", "secret"}));
+        assertThat(printed).contains("PostgreSQL").contains("orders");
+    }
+
+    private interface Example {
+        void run() throws SQLException;
+    }
+
+    private static String printedBy(Example example) throws SQLException {
         PrintStream console = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            PlainJdbc.main(new String[] {volume.path().toString(), url, "app", "secret"});
+            example.run();
         } finally {
             System.setOut(console);
         }
-        assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains("/OU=first")
-                .contains("/CN=app");
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     @Test
