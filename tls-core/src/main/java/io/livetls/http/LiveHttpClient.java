@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Redirects, further tries and requests to other hosts within one {@code send} belong to the request that began.
  * WebSockets aren't pooled, so they aren't made here: use a client of the JDK with {@link LiveTls#sslContext()}.
  *
- * <p>Made by {@link HttpTls#client(LiveTls, Consumer)}. Thread-safe.
+ * <p>Made by {@link HttpTls#client(LiveTls, Consumer)}, to be made once and kept: the handle knows of it until it is closed.
+ * Thread-safe.
  */
 public final class LiveHttpClient extends HttpClient implements AutoCloseable {
     private final LiveTls tls;

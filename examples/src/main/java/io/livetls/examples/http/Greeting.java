@@ -1,6 +1,7 @@
 package io.livetls.examples.http;
 
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -33,11 +34,11 @@ final class Greeting extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (stream != null) {
             response.headers().set(ExtensionHeaderNames.STREAM_ID.text(), stream);
         }
-        ctx.writeAndFlush(response);
+        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
+        var unused = ctx.close();
     }
 }

@@ -238,11 +238,8 @@ class RedisTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             over.set(true);
-            for (Thread thread : threads) {
-                thread.join();
-            }
         }
     }
 }
