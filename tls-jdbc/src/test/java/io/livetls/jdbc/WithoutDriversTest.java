@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.livetls.LiveTls;
 import io.livetls.config.ChannelSettings;
 import io.livetls.config.TlsEnvironment;
+import io.livetls.testing.CertificateAuthority;
 import java.io.File;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
-import java.lang.reflect.Method;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,12 +35,23 @@ class WithoutDriversTest {
         assertThat(adapter.getModule().getName()).isEqualTo("io.livetls.jdbc");
         Object environment = alone.loadClass(TlsEnvironment.class.getName())
                 .getMethod("of", Map.class)
-                .invoke(null, Map.of());
+                .invoke(
+                        null,
+                        Map.of(
+                                "MM_TLS_ENABLED",
+                                "true",
+                                "MM_TLS_TRUST_CERT",
+                                CertificateAuthority.create("Servers").certificatePem()));
         for (String database : new String[] {"postgresql", "mariadb", "mysql"}) {
             Object channel =
                     environment.getClass().getMethod("channel", String.class).invoke(environment, database);
-            Method properties = adapter.getMethod(database, alone.loadClass(ChannelSettings.class.getName()));
-            assertThat(String.valueOf(properties.invoke(null, channel))).isEqualTo("DatabaseTls[disable]");
+            Object tls = adapter.getMethod(database, alone.loadClass(ChannelSettings.class.getName()))
+                    .invoke(null, channel);
+            try (AutoCloseable closing = (AutoCloseable) tls) {
+                assertThat(closing.toString()).contains("verify-full");
+                assertThat((Properties) tls.getClass().getMethod("properties").invoke(tls))
+                        .hasSize(3);
+            }
         }
     }
 
