@@ -1,0 +1,101 @@
+package io.livetls.amqp;
+
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.SocketConfigurator;
+import com.rabbitmq.client.SocketConfigurators;
+import io.livetls.LiveTls;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Lets RabbitMQ's Java client connect with the key, the certificate and the trust of the moment: each new connection, and
+ * each that automatic recovery makes, by blocking I/O, NIO or Netty.
+ *
+ * <pre>{@code
+ * ConnectionFactory factory = new ConnectionFactory();
+ * factory.setHost("rabbit.example.org");
+ * AmqpTls.apply(tls, factory);
+ * Connection connection = factory.newConnection();
+ * }</pre>
+ *
+ * <p>The server's chain and name are checked. To log in by the certificate alone, set {@code DefaultSaslConfig.EXTERNAL}
+ * before.
+ *
+ * <p>Thread-safe, as far as the factory is: the client's factories are configured by one thread.
+ */
+public final class AmqpTls {
+    private static final Logger LOG = System.getLogger("io.livetls.amqp");
+
+    private AmqpTls() {}
+
+    /**
+     * Makes all connections of a factory TLS of a handle, whichever I/O it uses now or is switched to later. It takes the
+     * place of what {@code useSslProtocol}, {@code setSslContextFactory} and {@code netty().sslContext} said before. Call it
+     * last, after {@code setSaslConfig} above all.
+     *
+     * <p><b>Nothing goes out in plaintext.</b> A factory that was changed afterwards so that its connections aren't TLS of
+     * this handle any more, fails when it connects, before it logs in: {@code newConnection} throws an
+     * {@link javax.net.ssl.SSLHandshakeException} that says so. Automatic recovery is held to the same.
+     *
+     * <p>Connections that the factory has made before aren't touched.
+     *
+     * @param tls what to trust, and what to present to servers that ask; open for as long as the factory is used
+     * @param factory one that has made no connection; a copy of it is asked what I/O it uses, which opens nothing
+     * @throws IllegalStateException if the handle has no trust, or if the factory has a socket factory for plaintext or has
+     *     connected by NIO or Netty before: it says what to do
+     */
+    public static void apply(LiveTls tls, ConnectionFactory factory) {
+        checkTrust(tls);
+        checkSocketFactory(factory);
+        Attempts attempts = new Attempts();
+        ClientContext context = new ClientContext(tls.sslContext(), attempts);
+        applyNetty(tls, factory, attempts);
+        // Without a socket factory blocking connections come from the context, too.
+        factory.setSocketFactory(null);
+        factory.setSocketConfigurator(onlyTls(factory.getSocketConfigurator()));
+        factory.setSslContextFactory(connectionName -> context);
+        factory.setSaslConfig(
+                CheckedLogin.over(factory.getSaslConfig(), tls.settings().name(), attempts));
+    }
+
+    private static void applyNetty(LiveTls tls, ConnectionFactory factory, Attempts attempts) {
+        try {
+            NettyHook hook = NettyHook.installIn(factory, tls, attempts);
+            IoMode mode = IoMode.of(factory, hook);
+            if (hook == null && mode != IoMode.UNKNOWN) {
+                NettyHook.prepareIn(factory, mode, tls, attempts);
+            }
+        } catch (LinkageError withoutNetty) {
+            LOG.log(Level.DEBUG, () -> tls.settings().name() + ": the client has no Netty here, " + withoutNetty);
+        }
+    }
+
+    /** The client takes any socket for TLS that its socket factory gives. */
+    private static SocketConfigurator onlyTls(SocketConfigurator set) {
+        SocketConfigurator check = socket -> {
+            if (!(socket instanceof SSLSocket)) {
+                throw new SSLException("setSocketFactory(...) after AmqpTls.apply(...) makes plaintext. Remove it");
+            }
+        };
+        return check.andThen(set == null ? SocketConfigurators.defaultConfigurator() : set);
+    }
+
+    private static void checkTrust(LiveTls tls) {
+        if (tls.current().trustAnchors() == null && tls.settings().verifiesServers()) {
+            throw new IllegalStateException("this handle has no trust, and a client has to check servers: add"
+                    + " trust(\"/path/to/ca.crt\") for a private CA, or trustSystem() for public servers");
+        }
+    }
+
+    private static void checkSocketFactory(ConnectionFactory factory) {
+        if (factory.getSocketFactory() != null && !(factory.getSocketFactory() instanceof SSLSocketFactory)) {
+            throw new IllegalStateException(
+                    "setSocketFactory(" + factory.getSocketFactory().getClass().getName()
+                            + ") and TLS contradict: the client uses such sockets as they are, in plaintext. Leave it out, and"
+                            + " set what they are for by setSocketConfigurator(...)");
+        }
+    }
+}
