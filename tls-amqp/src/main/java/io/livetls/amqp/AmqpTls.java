@@ -1,11 +1,16 @@
 package io.livetls.amqp;
 
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.SocketConfigurator;
 import com.rabbitmq.client.SocketConfigurators;
+import com.rabbitmq.client.impl.recovery.AutorecoveringConnection;
 import io.livetls.LiveTls;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -59,6 +64,53 @@ public final class AmqpTls {
         factory.setSslContextFactory(connectionName -> context);
         factory.setSaslConfig(
                 CheckedLogin.over(factory.getSaslConfig(), tls.settings().name(), attempts));
+    }
+
+    /**
+     * Makes a connection that ends and recovers after trust has changed, at a moment of its own within a period. Open
+     * connections go on with what they were made with; RabbitMQ doesn't end one whose client's CA was removed or whose
+     * certificate has expired. A renewed certificate ends none.
+     *
+     * <p>It is closed by AMQP's own handshake, and automatic recovery brings it back. To the program that is as any
+     * recovery: what wasn't confirmed has to be published again, what wasn't acknowledged is delivered again.
+     *
+     * @param tls the handle of the connection's factory
+     * @param within the period; more than zero. Five minutes if in doubt
+     * @param connecting such as {@code factory::newConnection}
+     * @return the connection; closing it ends the following
+     * @throws IOException what connecting throws
+     * @throws TimeoutException what connecting throws
+     * @throws IllegalArgumentException if the period is none
+     * @throws IllegalStateException if the connection hasn't automatic recovery; it is closed then
+     */
+    public static Connection retiring(LiveTls tls, Duration within, Connecting connecting)
+            throws IOException, TimeoutException {
+        if (within.isZero() || within.isNegative()) {
+            throw new IllegalArgumentException("within: " + within + " (expected: more than zero)");
+        }
+        long trustGeneration = tls.current().trustGeneration();
+        Connection connection = connecting.connect();
+        if (!(connection instanceof AutorecoveringConnection recovering)) {
+            connection.abort();
+            throw new IllegalStateException(
+                    "without automatic recovery a connection that is ended doesn't come back: leave"
+                            + " setAutomaticRecoveryEnabled(true), or make new connections in LiveTls.onReload");
+        }
+        RetiringConnection.follow(tls, recovering, within, trustGeneration);
+        return connection;
+    }
+
+    /** Makes a connection, by whichever of the factory's methods. */
+    @FunctionalInterface
+    public interface Connecting {
+        /**
+         * Connects.
+         *
+         * @return an open connection
+         * @throws IOException as the client's {@code newConnection}
+         * @throws TimeoutException as the client's {@code newConnection}
+         */
+        Connection connect() throws IOException, TimeoutException;
     }
 
     private static void applyNetty(LiveTls tls, ConnectionFactory factory, Attempts attempts) {

@@ -30,13 +30,14 @@ final class NioEngine extends ForwardingEngine {
     public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer[] targets, int offset, int length) throws SSLException {
         SSLEngineResult result = withoutTasks(engine.unwrap(source, targets, offset, length));
         int consumed = result.bytesConsumed();
-        // Of the handshake itself the client wants to see each step. What comes next is data, or the need for more bytes.
+        // Of the handshake itself the client wants to see each step. What comes next is data, or the need for more
+        // bytes.
         while (established && result.getStatus() == Status.OK && result.bytesProduced() == 0) {
             result = withoutTasks(engine.unwrap(source, targets, offset, length));
             consumed += result.bytesConsumed();
         }
-        return noted(new SSLEngineResult(
-                result.getStatus(), result.getHandshakeStatus(), consumed, result.bytesProduced()));
+        return noted(
+                new SSLEngineResult(result.getStatus(), result.getHandshakeStatus(), consumed, result.bytesProduced()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.livetls.amqp;
 
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
+import java.util.List;
 
 /**
  * A broker that wants a client certificate on its TLS port and logs in by its common name, and by user and password on its
@@ -16,6 +17,9 @@ interface Broker {
 
     /** What new connections meet from now on. */
     void change(IssuedCertificate identity, CertificateAuthority... clients) throws Exception;
+
+    /** Whom it knows its TLS connections as: the subjects of the certificates that they have shown. */
+    List<String> peers() throws Exception;
 
     /** Cuts every connection. */
     void disconnectAll() throws Exception;

@@ -1,19 +1,25 @@
 package io.livetls.amqp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
 import org.apache.qpid.server.model.Broker;
 import org.apache.qpid.server.model.ConfiguredObject;
+import org.apache.qpid.server.model.Connection;
 import org.apache.qpid.server.model.KeyStore;
 import org.apache.qpid.server.model.Port;
 import org.apache.qpid.server.model.SystemConfig;
 import org.apache.qpid.server.model.TrustStore;
+import org.apache.qpid.server.model.port.AmqpPort;
 import org.apache.qpid.server.security.FileKeyStore;
 import org.apache.qpid.server.security.FileTrustStore;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +92,32 @@ final class QpidBroker implements io.livetls.amqp.Broker {
         }
     }
 
+    @Override
+    public List<String> peers() {
+        return port("tls").getConnections().stream()
+                .map(connection -> String.valueOf(((Connection<?>) connection).getPrincipal()))
+                .toList();
+    }
+
+    /** Connections to the plaintext port that are logged in. */
+    int plaintextLogins() {
+        return (int) plaintext().getConnections().stream()
+                .filter(connection -> ((Connection<?>) connection).getPrincipal() != null)
+                .count();
+    }
+
+    void awaitNoPlaintextConnection() {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (((AmqpPort<?>) plaintext()).getConnectionCount() > 0) {
+            assertThat(System.nanoTime()).as("the connection is closed").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private Port<?> plaintext() {
+        return port("plaintext");
+    }
+
     private Port<?> port(String name) {
         return broker.getChildren(Port.class).stream()
                 .filter(port -> port.getName().equals(name))
@@ -132,8 +164,8 @@ final class QpidBroker implements io.livetls.amqp.Broker {
               "name": "livetls",
               "modelVersion": "9.0",
               "authenticationproviders": [
-                {"name": "certificates", "type": "External", "useFullDN": "false"},
-                {"name": "passwords", "type": "Plain",
+                {"name": "certificates", "type": "External", "useFullDN": "true"},
+                {"name": "passwords", "type": "Plain", "secureOnlyMechanisms": [],
                  "users": [{"name": "guest", "type": "managed", "password": "guest"}]}
               ],
               "keystores": [

@@ -71,8 +71,6 @@ final class RabbitServer implements Broker {
         return Files.isExecutable(SCRIPTS.resolve("rabbitmq-server"));
     }
 
-    static final String HOW_TO_GET_IT = "RabbitMQ isn't installed (Debian: apt-get install rabbitmq-server)";
-
     /** Running, with the certificate and the clients' CAs that are asked for. */
     static synchronized RabbitServer with(IssuedCertificate identity, CertificateAuthority... clients)
             throws Exception {
@@ -116,13 +114,24 @@ final class RabbitServer implements Broker {
     }
 
     @Override
+    public List<String> peers() throws Exception {
+        return control("list_connections", "--no-table-headers", "peer_cert_subject")
+                .lines()
+                .toList();
+    }
+
+    @Override
     public void disconnectAll() throws Exception {
         control("close_all_connections", "test");
     }
 
-    /** Stops the broker and starts it again; what is durable stays. */
-    void restart() throws Exception {
+    /** Stops the broker; what is durable stays. */
+    void stop() throws Exception {
         control("stop_app");
+    }
+
+    /** Starts it again. */
+    void start() throws Exception {
         control("start_app");
         awaitListening();
     }
