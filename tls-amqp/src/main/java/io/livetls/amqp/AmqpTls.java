@@ -2,6 +2,7 @@ package io.livetls.amqp;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.DefaultSaslConfig;
 import com.rabbitmq.client.SocketConfigurator;
 import com.rabbitmq.client.SocketConfigurators;
 import com.rabbitmq.client.impl.recovery.AutorecoveringConnection;
@@ -49,11 +50,12 @@ public final class AmqpTls {
      *
      * @param tls what to trust, and what to present to servers that ask; open for as long as the factory is used
      * @param factory one that has made no connection; a copy of it is asked what I/O it uses, which opens nothing
-     * @throws IllegalStateException if the handle has no trust, or if the factory has a socket factory for plaintext or has
+     * @throws IllegalStateException if the handle has no trust, or no identity to log in by, or if the factory has a socket factory for plaintext or has
      *     connected by NIO or Netty before: it says what to do
      */
     public static void apply(LiveTls tls, ConnectionFactory factory) {
         checkTrust(tls);
+        checkLogin(tls, factory);
         checkSocketFactory(factory);
         Attempts attempts = new Attempts();
         ClientContext context = new ClientContext(tls.sslContext(), attempts);
@@ -139,6 +141,15 @@ public final class AmqpTls {
         if (tls.current().trustAnchors() == null && tls.settings().verifiesServers()) {
             throw new IllegalStateException("this handle has no trust, and a client has to check servers: add"
                     + " trust(\"/path/to/ca.crt\") for a private CA, or trustSystem() for public servers");
+        }
+    }
+
+    private static void checkLogin(LiveTls tls, ConnectionFactory factory) {
+        if (factory.getSaslConfig() == DefaultSaslConfig.EXTERNAL
+                && tls.current().identity() == null) {
+            throw new IllegalStateException(
+                    "DefaultSaslConfig.EXTERNAL logs in by certificate, and this handle has none: add"
+                            + " identity(Path.of(\"/path/to/tls.crt\"), Path.of(\"/path/to/tls.key\"))");
         }
     }
 

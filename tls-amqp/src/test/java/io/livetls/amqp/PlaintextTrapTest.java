@@ -146,6 +146,7 @@ class PlaintextTrapTest {
             assertThat(factory.isSSL()).as(trap.name()).isTrue();
             broker.awaitNoPlaintextConnection();
             try (Connection connection = factory.newConnection()) {
+                assertThat(connection.isOpen()).isTrue();
                 assertThat(broker.plaintextLogins()).as(trap.name()).isOne();
             }
         }

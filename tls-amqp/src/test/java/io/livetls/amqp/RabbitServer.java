@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,9 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,8 +110,7 @@ final class RabbitServer implements Broker {
         control("eval", "ssl:clear_pem_cache().");
     }
 
-    /** Replaces the files, and nothing else. */
-    void write(IssuedCertificate identity, CertificateAuthority... clients) throws IOException {
+    private void write(IssuedCertificate identity, CertificateAuthority... clients) throws IOException {
         Files.writeString(directory.resolve("server.key"), identity.privateKeyPem());
         Files.writeString(directory.resolve("server.crt"), identity.certificatePem());
         Files.writeString(directory.resolve("clients.crt"), CertificateAuthority.bundlePem(clients));
@@ -175,9 +178,24 @@ final class RabbitServer implements Broker {
         return true;
     }
 
+    /** All that it has logged so far. */
+    String log() {
+        try (Stream<Path> logs = Files.list(directory.resolve("log"))) {
+            return logs.filter(log -> log.toString().endsWith("localhost.log"))
+                    .map(RabbitServer::read)
+                    .collect(Collectors.joining());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private String output() {
+        return read(directory.resolve("output"));
+    }
+
+    private static String read(Path file) {
         try {
-            return Files.readString(directory.resolve("output"));
+            return Files.readString(file);
         } catch (IOException e) {
             return e.toString();
         }
@@ -192,6 +210,11 @@ final class RabbitServer implements Broker {
         } catch (Exception | AssertionError e) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            // The system clears its directory for temporary files.
         }
     }
 
