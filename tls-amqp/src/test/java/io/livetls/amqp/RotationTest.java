@@ -107,10 +107,10 @@ class RotationTest {
     private static void reconnect(Broker broker, Traffic traffic, String unit) throws Exception {
         broker.disconnectAll();
         traffic.awaitMore();
-        Traffic.await(
-                "both have come back with " + unit,
-                () -> peers(broker).size() == 2
-                        && peers(broker).stream().allMatch(peer -> peer.contains("OU=" + unit)));
+        Traffic.await("both have come back with " + unit, () -> {
+            List<String> peers = peers(broker);
+            return peers.size() == 2 && peers.stream().allMatch(peer -> peer.contains("OU=" + unit));
+        });
     }
 
     private static List<String> peers(Broker broker) {

@@ -31,6 +31,8 @@ class DocumentationTest {
     private static final Pattern BLOCK = Pattern.compile("^```java\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
 
     private static final List<String> IMPORTS = List.of(
+            "com.rabbitmq.client.ConnectionFactory",
+            "com.rabbitmq.client.DefaultSaslConfig",
             "com.sun.net.httpserver.*",
             "com.zaxxer.hikari.*",
             "io.grpc.ChannelCredentials",
@@ -39,6 +41,7 @@ class DocumentationTest {
             "io.grpc.Server",
             "io.grpc.ServerCredentials",
             "io.livetls.*",
+            "io.livetls.amqp.*",
             "io.livetls.check.*",
             "io.livetls.config.*",
             "io.livetls.grpc.*",
