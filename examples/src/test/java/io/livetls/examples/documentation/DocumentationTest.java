@@ -31,6 +31,8 @@ class DocumentationTest {
     private static final Pattern BLOCK = Pattern.compile("^```java\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
 
     private static final List<String> IMPORTS = List.of(
+            "com.rabbitmq.client.ConnectionFactory",
+            "com.rabbitmq.client.DefaultSaslConfig",
             "com.sun.net.httpserver.*",
             "com.zaxxer.hikari.*",
             "io.grpc.ChannelCredentials",
@@ -42,6 +44,7 @@ class DocumentationTest {
             "io.lettuce.core.RedisURI",
             "io.lettuce.core.SslOptions",
             "io.livetls.*",
+            "io.livetls.amqp.*",
             "io.livetls.check.*",
             "io.livetls.config.*",
             "io.livetls.grpc.*",

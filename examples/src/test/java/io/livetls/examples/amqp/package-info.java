@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.examples.amqp;
+
+import org.jspecify.annotations.NullMarked;
