@@ -53,7 +53,7 @@ final class RememberingTrust extends X509ExtendedTrustManager {
         this.clock = clock;
     }
 
-    private static byte[] sha256(byte[] question) {
+    static byte[] sha256(byte[] question) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(question);
         } catch (NoSuchAlgorithmException e) {

@@ -51,6 +51,11 @@ final class VerifiedChains {
         return Arrays.stream(segments).mapToInt(Segment::size).sum();
     }
 
+    /** What the tables take. */
+    long tableBytes() {
+        return Arrays.stream(segments).mapToLong(Segment::tableBytes).sum();
+    }
+
     private static long[] words(byte[] fingerprint) {
         if (fingerprint.length != FINGERPRINT) {
             throw new IllegalArgumentException("a fingerprint has " + FINGERPRINT + " bytes");
@@ -92,6 +97,10 @@ final class VerifiedChains {
 
         synchronized int size() {
             return size;
+        }
+
+        synchronized long tableBytes() {
+            return (long) table.length * Long.BYTES + state.length;
         }
 
         synchronized boolean contains(long[] words, long now) {

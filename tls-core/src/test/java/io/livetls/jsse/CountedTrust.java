@@ -11,9 +11,15 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class CountedTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager trust;
     private final AtomicInteger asked = new AtomicInteger();
+    private final Runnable before;
 
     CountedTrust(X509ExtendedTrustManager trust) {
+        this(trust, () -> {});
+    }
+
+    CountedTrust(X509ExtendedTrustManager trust, Runnable before) {
         this.trust = trust;
+        this.before = before;
     }
 
     int asked() {
@@ -23,6 +29,7 @@ final class CountedTrust extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         asked.incrementAndGet();
+        before.run();
         trust.checkClientTrusted(chain, authType);
     }
 
@@ -30,6 +37,7 @@ final class CountedTrust extends X509ExtendedTrustManager {
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
         asked.incrementAndGet();
+        before.run();
         trust.checkClientTrusted(chain, authType, socket);
     }
 
@@ -37,12 +45,14 @@ final class CountedTrust extends X509ExtendedTrustManager {
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         asked.incrementAndGet();
+        before.run();
         trust.checkClientTrusted(chain, authType, engine);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         asked.incrementAndGet();
+        before.run();
         trust.checkServerTrusted(chain, authType);
     }
 
@@ -50,6 +60,7 @@ final class CountedTrust extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
         asked.incrementAndGet();
+        before.run();
         trust.checkServerTrusted(chain, authType, socket);
     }
 
@@ -57,6 +68,7 @@ final class CountedTrust extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         asked.incrementAndGet();
+        before.run();
         trust.checkServerTrusted(chain, authType, engine);
     }
 
