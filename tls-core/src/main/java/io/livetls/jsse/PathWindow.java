@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class PathWindow extends PKIXCertPathChecker {
     private static final ThreadLocal<@Nullable Bounds> LISTENING = new ThreadLocal<>();
     private static final Pattern DENY_AFTER = Pattern.compile("denyAfter\\s+(\\d{4})-(\\d{2})-(\\d{2})");
+
+    /** Read once, as the JDK does. */
+    private static final List<Long> DENIALS = Stream.of("jdk.certpath.disabledAlgorithms", "jdk.tls.disabledAlgorithms")
+            .flatMap(property -> denials(Security.getProperty(property)).stream())
+            .toList();
 
     /** What is learned in one validation. Empty as long as no certificate was looked at. */
     static final class Bounds {
@@ -63,22 +69,26 @@ final class PathWindow extends PKIXCertPathChecker {
      * "denyAfter"): a verdict of today may be another one then.
      */
     static long untilNextDenial(long nowMillis) {
-        return Stream.of("jdk.certpath.disabledAlgorithms", "jdk.tls.disabledAlgorithms")
-                .map(Security::getProperty)
-                .mapToLong(property -> property == null ? Long.MAX_VALUE : untilNextDenial(property, nowMillis))
+        return untilNext(DENIALS, nowMillis);
+    }
+
+    static long untilNext(List<Long> denials, long nowMillis) {
+        return denials.stream()
+                .filter(denied -> denied > nowMillis)
+                .mapToLong(denied -> denied - 1)
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
 
-    static long untilNextDenial(String disabledAlgorithms, long nowMillis) {
-        return DENY_AFTER
-                .matcher(disabledAlgorithms)
-                .results()
-                .mapToLong(found -> startOf(found.group(1), found.group(2), found.group(3)))
-                .filter(denied -> denied > nowMillis)
-                .map(denied -> denied - 1)
-                .min()
-                .orElse(Long.MAX_VALUE);
+    /** The beginnings of these days. */
+    static List<Long> denials(@Nullable String disabledAlgorithms) {
+        return disabledAlgorithms == null
+                ? List.of()
+                : DENY_AFTER
+                        .matcher(disabledAlgorithms)
+                        .results()
+                        .map(found -> startOf(found.group(1), found.group(2), found.group(3)))
+                        .toList();
     }
 
     private static long startOf(String year, String month, String day) {

@@ -309,9 +309,9 @@ class RememberingTrustTest {
         String property = "MD2, SHA1 jdkCA & denyAfter 2019-01-01, EC keySize < 224 & denyAfter 2031-05-01,"
                 + " RSA denyAfter 2030-02-03";
         long now = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
-        assertThat(Instant.ofEpochMilli(PathWindow.untilNextDenial(property, now)))
+        assertThat(Instant.ofEpochMilli(PathWindow.untilNext(PathWindow.denials(property), now)))
                 .isEqualTo("2030-02-02T23:59:59.999Z");
-        assertThat(PathWindow.untilNextDenial("MD2, SHA1 denyAfter 2019-01-01", now))
+        assertThat(PathWindow.untilNext(PathWindow.denials("MD2, SHA1 denyAfter 2019-01-01"), now))
                 .isEqualTo(Long.MAX_VALUE);
     }
 
