@@ -27,7 +27,7 @@ import javax.net.ssl.TrustManagerFactory;
  * check at all. In each round every variant makes a batch of handshakes, in random order, on one thread.
  *
  * <pre>{@code
- * mvn -q -Pbenchmark -pl benchmarks -am process-classes -Dbenchmark=ChainRatio [-Dbenchmark.args="rounds batch clients EC|RSA"]
+ * mvn -q -Pbenchmark -pl benchmarks -am process-classes -Dbenchmark=ChainRatio [-Dbenchmark.args="rounds batch"]
  * }</pre>
  *
  * <p>"Returning" is a client that was here before, under the same trust. At first sight every client is a new one: the handle
@@ -66,9 +66,14 @@ final class ChainRatio {
     static Json main(List<String> arguments) throws Exception {
         int rounds = arguments.isEmpty() ? 100 : Integer.parseInt(arguments.get(0));
         int batch = arguments.size() < 2 ? 20 : Integer.parseInt(arguments.get(1));
-        int count = arguments.size() < 3 ? 1_500 : Integer.parseInt(arguments.get(2));
-        boolean rsa = arguments.size() > 3 && arguments.get(3).equals("RSA");
-        return new ChainRatio(rounds, batch, count, rsa).run();
+        List<Json> results = new ArrayList<>();
+        for (boolean rsa : new boolean[] {false, true}) {
+            for (int count : rsa ? new int[] {1_500} : new int[] {1_500, 10_000, 100_000}) {
+                System.out.println((rsa ? "RSA-2048, " : "P-256, ") + count + " clients");
+                results.addAll(new ChainRatio(rounds, batch, count, rsa).run());
+            }
+        }
+        return Json.object().put("rounds", rounds).put("batch", batch).put("results", results);
     }
 
     private final class Variant implements AutoCloseable {
@@ -128,7 +133,7 @@ final class ChainRatio {
         }
     }
 
-    private Json run() throws Exception {
+    private List<Json> run() throws Exception {
         List<Variant> variants = new ArrayList<>();
         try {
             TrustManagerFactory nobodyChecks = InsecureTrustManagerFactory.INSTANCE;
@@ -199,12 +204,14 @@ final class ChainRatio {
         return Side.ofLive(Stack.NETTY_BORINGSSL, true, tls);
     }
 
-    private Json report(List<Variant> variants) {
+    private List<Json> report(List<Variant> variants) {
         List<Json> results = new ArrayList<>();
         Variant base = variants.get(0);
         for (Variant variant : variants) {
             double[] ratios = Medians.ratios(variant.micros, base.micros);
             Json result = Json.object()
+                    .put("clients", clients.count())
+                    .put("key", clients.keyType())
                     .put("variant", variant.name)
                     .put("serverCpuMicros", Medians.of(variant.micros))
                     .put("ratio", Medians.of(ratios))
@@ -213,10 +220,6 @@ final class ChainRatio {
             System.out.println(result);
             results.add(result);
         }
-        return Json.object()
-                .put("rounds", rounds)
-                .put("batch", batch)
-                .put("clients", clients.count())
-                .put("results", results);
+        return results;
     }
 }

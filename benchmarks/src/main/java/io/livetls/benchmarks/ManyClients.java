@@ -89,6 +89,10 @@ final class ManyClients extends X509ExtendedKeyManager {
         return leaves.length;
     }
 
+    String keyType() {
+        return keyType;
+    }
+
     /** Whose turn it is. */
     void turn(int number) {
         turn = number;

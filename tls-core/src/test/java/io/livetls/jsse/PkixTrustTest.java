@@ -7,12 +7,23 @@ import io.livetls.LiveTls;
 import io.livetls.material.TrustAnchors;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
@@ -120,5 +131,53 @@ class PkixTrustTest {
             InMemory.handshake(client, server);
         }
         assertThat(counted.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void theJdksOwnSocketsAreRememberedForTheirHostAlone() throws Exception {
+        CountedTrust counted = new CountedTrust(PkixTrust.listenedTo(anchors));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new RememberingTrust(counted)}, null);
+        ExecutorService serving = Executors.newSingleThreadExecutor();
+        try (ServerSocket server = peer.sslContext(ca).getServerSocketFactory().createServerSocket(0)) {
+            Future<?> served = serving.submit(() -> {
+                for (int connection = 0; connection < 3; connection++) {
+                    try (Socket accepted = server.accept()) {
+                        accepted.getInputStream().read();
+                    } catch (SSLException refusedByTheClient) {
+                        // As it should, once.
+                    }
+                }
+                return null;
+            });
+            assertThat(connects(context, "localhost", server.getLocalPort())).isTrue();
+            context.getClientSessionContext().setSessionCacheSize(1);
+            context.getClientSessionContext().setSessionTimeout(1);
+            Collections.list(context.getClientSessionContext().getIds())
+                    .forEach(id ->
+                            context.getClientSessionContext().getSession(id).invalidate());
+            assertThat(connects(context, "localhost", server.getLocalPort())).isTrue();
+            assertThat(counted.asked()).isEqualTo(1);
+            assertThat(connects(context, "other.example.org", server.getLocalPort()))
+                    .isFalse();
+            served.get();
+        } finally {
+            serving.shutdownNow();
+        }
+    }
+
+    private static boolean connects(SSLContext context, String host, int port) throws IOException {
+        try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+                SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            parameters.setProtocols(new String[] {"TLSv1.2"});
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            socket.getOutputStream().write('x');
+            return true;
+        } catch (SSLHandshakeException refused) {
+            return false;
+        }
     }
 }
