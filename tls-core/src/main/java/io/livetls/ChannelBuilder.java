@@ -56,6 +56,10 @@ final class ChannelBuilder {
         setting(Variable.VERIFICATION).ifPresent(this::setVerification);
         setting(Variable.PROTOCOLS).ifPresent(list -> builder.protocols(known(list, EngineNames::checkProtocols)));
         setting(Variable.CIPHERS).ifPresent(list -> builder.cipherSuites(known(list, EngineNames::checkCipherSuites)));
+        setting(Variable.REMEMBER_VERIFIED_CHAINS)
+                .ifPresent(remembered -> builder.rememberVerifiedChains(remembered.asBoolean()));
+        setting(Variable.NATIVE_SIGNATURE_CHECKS)
+                .ifPresent(natively -> builder.nativeSignatureChecks(natively.asBoolean()));
         setting(Variable.RELOAD_INTERVAL).ifPresent(interval -> builder.reloadInterval(interval.asDuration()));
         return builder;
     }

@@ -9,6 +9,7 @@ import io.livetls.config.ConfigurationException;
 import io.livetls.config.TlsEnvironment;
 import io.livetls.generate.GeneratedPair;
 import io.livetls.jsse.JsseView;
+import io.livetls.jsse.PathChecks;
 import io.livetls.jsse.TlsPolicy;
 import io.livetls.live.LiveMaterial;
 import io.livetls.live.Outcome;
@@ -83,7 +84,8 @@ public final class LiveTls implements AutoCloseable {
     private final String reference;
     private volatile boolean closed;
 
-    private LiveTls(TlsSettings settings, LiveMaterial live, MaterialChecks checks, Clock clock) {
+    private LiveTls(
+            TlsSettings settings, PathChecks pathChecks, LiveMaterial live, MaterialChecks checks, Clock clock) {
         this.settings = settings;
         this.reference = HandleNames.newReference(settings.name());
         this.live = live;
@@ -95,6 +97,7 @@ public final class LiveTls implements AutoCloseable {
                         settings.clientAuth() != ClientAuth.NONE,
                         settings.clientAuth() == ClientAuth.REQUIRE,
                         settings.verifiesServers(),
+                        pathChecks,
                         settings.protocols(),
                         settings.cipherSuites()));
     }
@@ -317,6 +320,7 @@ public final class LiveTls implements AutoCloseable {
         private List<String> cipherSuites = List.of();
         private WatchTiming timing = WatchTiming.DEFAULT;
         private boolean verifiesServers = true;
+        private PathChecks pathChecks = PathChecks.DEFAULT;
         private Checks checks = Checks.standard();
         private Set<Role> assumedRoles = Set.of();
         private Clock clock = Clock.systemUTC();
@@ -525,6 +529,39 @@ public final class LiveTls implements AutoCloseable {
         }
 
         /**
+         * Whether a peer's chain that was accepted isn't validated again when the peer comes back: that is most of what a
+         * full handshake with client certificates costs a server. No verdict changes by it. An answer is remembered for exactly the
+         * same certificates, role, host name and settings of the connection, for as long as all of the path is valid, and
+         * until trust changes; a refusal never is. Nothing is remembered where revocation is checked
+         * ({@code com.sun.net.ssl.checkRevocation}).
+         *
+         * <p>Some 100,000 peers are remembered, in 64 to 130 bytes each.
+         *
+         * @param remembered true if this isn't called
+         * @return this
+         */
+        public Builder rememberVerifiedChains(boolean remembered) {
+            choices.once("rememberVerifiedChains", remembered);
+            this.pathChecks = new PathChecks(remembered, pathChecks.natively());
+            return this;
+        }
+
+        /**
+         * Whether the signatures of peers' certificates are checked by a native provider, where the program has one on its
+         * class path: Conscrypt ({@code org.conscrypt:conscrypt-openjdk-uber}), or else Amazon's
+         * ({@code software.amazon.cryptools:AmazonCorrettoCryptoProvider}). It needn't be registered, and isn't by this. The
+         * JDK goes on to validate the path, and is asked about every signature that the provider doesn't find right.
+         *
+         * @param natively true if this isn't called
+         * @return this
+         */
+        public Builder nativeSignatureChecks(boolean natively) {
+            choices.once("nativeSignatureChecks", natively);
+            this.pathChecks = new PathChecks(pathChecks.remembered(), natively);
+            return this;
+        }
+
+        /**
          * Seals session tickets with the keys of a file, so that a client may resume with any process that has the same file.
          * Without it each process has keys of its own, which is safer where clients mostly come back to the same one.
          *
@@ -654,7 +691,7 @@ public final class LiveTls implements AutoCloseable {
                 Choices.checkTicketKeys(live.current());
                 MaterialChecks checking = new MaterialChecks(called, checks, roles(), sources, chainOrigin);
                 checking.follow(live);
-                LiveTls tls = new LiveTls(settings, live, checking, clock);
+                LiveTls tls = new LiveTls(settings, pathChecks, live, checking, clock);
                 built = true;
                 if (!verifiesServers) {
                     LOG.log(

@@ -14,6 +14,7 @@ import java.util.logging.Logger;
  * <ul>
  *   <li>{@link SwapToHandshake}: from a change on disk to the first handshake that shows it
  *   <li>{@link HandshakeRatio}: a live context against a static one, in turns
+ *   <li>{@link ChainRatio}: what many distinct clients cost a server
  *   <li>{@link GrpcRatio}: calls over live gRPC credentials against calls over static ones, in turns
  *   <li>{@link LoadRatio}: trust loaded by this library, by others, and by the least that has to be done
  *   <li>{@link FirstUse}: the first key and the first bundle of a fresh JVM
@@ -41,7 +42,8 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 0) {
             throw new IllegalArgumentException(
-                    "name a benchmark: SwapToHandshake, HandshakeRatio, GrpcRatio, LoadRatio, FirstUse, or a regular expression for JMH");
+                    "name a benchmark: SwapToHandshake, HandshakeRatio, ChainRatio, GrpcRatio, LoadRatio, FirstUse, or a regular"
+                            + " expression for JMH");
         }
         // Hundreds of "now generation ..." on the console are neither wanted nor part of what is measured.
         LIVETLS.setLevel(Level.WARNING);
@@ -51,6 +53,7 @@ public final class Benchmarks {
         switch (name) {
             case "SwapToHandshake" -> write(results, SwapToHandshake.main(rest));
             case "HandshakeRatio" -> write(results, HandshakeRatio.main(rest));
+            case "ChainRatio" -> write(results, ChainRatio.main(rest));
             case "GrpcRatio" -> write(results, GrpcRatio.main(rest));
             case "LoadRatio" -> write(results, LoadRatio.main(rest));
             case "FirstUse" -> write(results, FirstUse.main(rest));

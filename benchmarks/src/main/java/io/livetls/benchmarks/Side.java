@@ -101,17 +101,20 @@ record Side(Engines engines, Runnable end) implements AutoCloseable {
                         .keyManager(identity.privateKey(), identity.chain())
                         .endpointIdentificationAlgorithm("HTTPS");
         try {
-            SslContext context = builder.trustManager(trusted.certificate())
+            return withTicketKey(builder.trustManager(trusted.certificate())
                     .sslProvider(stack == Stack.NETTY_JDK ? SslProvider.JDK : SslProvider.OPENSSL_REFCNT)
-                    .build();
-            if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
-                // Without a key Netty's server gives no tickets, which is less work than what it is compared with.
-                sessions.setTicketKeys(ticketKey());
-            }
-            return context;
+                    .build());
         } catch (SSLException e) {
             throw new IllegalStateException("Netty can't make a TLS context", e);
         }
+    }
+
+    /** Without a key Netty's server gives no tickets, which is less work than what it is compared with. */
+    static SslContext withTicketKey(SslContext context) {
+        if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
+            sessions.setTicketKeys(ticketKey());
+        }
+        return context;
     }
 
     private static OpenSslSessionTicketKey ticketKey() {

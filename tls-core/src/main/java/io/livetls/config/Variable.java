@@ -32,6 +32,10 @@ public enum Variable {
     PROTOCOLS(Group.ALONE),
     /** The enabled cipher suites, separated by commas. */
     CIPHERS(Group.ALONE),
+    /** {@code false}: a peer's chain is validated anew each time. */
+    REMEMBER_VERIFIED_CHAINS(Group.ALONE),
+    /** {@code false}: signatures of peers' certificates are checked by the JDK alone. */
+    NATIVE_SIGNATURE_CHECKS(Group.ALONE),
     /** How often files are looked at without any event. */
     RELOAD_INTERVAL(Group.ALONE),
     /** A database's {@code sslmode}; for the JDBC adapter. Unset: {@code verify-full}. */

@@ -57,7 +57,7 @@ final class JsseGeneration {
     /** The next one; from the previous it takes over what trust alone decides, where trust stayed. */
     static JsseGeneration next(
             Generation generation,
-            boolean verifiesServers,
+            TlsPolicy policy,
             @Nullable Presented presented,
             @Nullable JsseGeneration previous,
             KeyManager keys,
@@ -74,9 +74,14 @@ final class JsseGeneration {
             keepSettings(previous.server.getServerSessionContext(), server.getServerSessionContext());
         }
         TrustAnchors trust = generation.trust();
-        X509ExtendedTrustManager manager = trust == null ? NoTrust.INSTANCE : PkixTrust.over(trust);
+        X509ExtendedTrustManager manager =
+                trust == null ? NoTrust.INSTANCE : PkixTrust.over(trust, policy.pathChecks());
         return new JsseGeneration(
-                generation, presented, verifiesServers ? manager : new UnverifiedServers(manager), server, client);
+                generation,
+                presented,
+                policy.verifiesServers() ? manager : new UnverifiedServers(manager),
+                server,
+                client);
     }
 
     /** Whether a generation has nothing new for JSSE: shared session ticket keys can't be given to it. */

@@ -24,7 +24,7 @@ public final class JsseView {
      * @param policy what the settings say
      */
     public JsseView(LiveMaterial live, TlsPolicy policy) {
-        GenerationDerivation derivation = new GenerationDerivation(policy.verifiesServers());
+        GenerationDerivation derivation = new GenerationDerivation(policy);
         Supplier<JsseGeneration> current = () -> live.current().value(derivation);
         this.keyManager = new LiveKeyManager(() -> current.get().presented());
         this.trustManager = new LiveTrustManager(() -> current.get().trustManager());
@@ -60,10 +60,10 @@ public final class JsseView {
     }
 
     private final class GenerationDerivation implements Derivation<JsseGeneration> {
-        private final boolean verifiesServers;
+        private final TlsPolicy policy;
 
-        GenerationDerivation(boolean verifiesServers) {
-            this.verifiesServers = verifiesServers;
+        GenerationDerivation(TlsPolicy policy) {
+            this.policy = policy;
         }
 
         @Override
@@ -73,7 +73,7 @@ public final class JsseView {
             }
             Identity identity = next.identity();
             Presented presented = identity == null ? null : keyManager.present(identity);
-            return JsseGeneration.next(next, verifiesServers, presented, previous, keyManager, trustManager);
+            return JsseGeneration.next(next, policy, presented, previous, keyManager, trustManager);
         }
     }
 }

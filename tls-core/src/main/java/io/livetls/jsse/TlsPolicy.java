@@ -11,6 +11,7 @@ import javax.net.ssl.SSLSocket;
  * @param wantsClientAuth whether servers ask for a client certificate
  * @param needsClientAuth whether servers insist on one
  * @param verifiesServers whether clients check the server's certificate
+ * @param pathChecks how path validation is helped
  * @param protocols the enabled protocols; empty for the platform's
  * @param cipherSuites the enabled cipher suites; empty for the platform's
  */
@@ -18,6 +19,7 @@ public record TlsPolicy(
         boolean wantsClientAuth,
         boolean needsClientAuth,
         boolean verifiesServers,
+        PathChecks pathChecks,
         List<String> protocols,
         List<String> cipherSuites) {
 

@@ -30,7 +30,7 @@ final class TestClient {
             throws GeneralSecurityException, IOException {
         char[] password = "password".toCharArray();
         this.trust = new Counting(
-                PkixTrust.over(io.livetls.material.TrustAnchors.of(java.util.List.of(trusted.certificate()), "test")));
+                PkixTrust.plain(io.livetls.material.TrustAnchors.of(java.util.List.of(trusted.certificate()), "test")));
         this.context = SSLContext.getInstance("TLS");
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         KeyStore store = identity == null ? null : identity.toKeyStore(password);

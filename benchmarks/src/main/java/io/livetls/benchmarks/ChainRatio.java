@@ -1,0 +1,225 @@
+package io.livetls.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import io.livetls.ClientAuth;
+import io.livetls.LiveTls;
+import io.livetls.testing.CertificateAuthority;
+import io.livetls.testing.IssuedCertificate;
+import io.livetls.testing.KeyAlgorithm;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * What a server pays for full mTLS handshakes with many distinct clients (TLS 1.3, BoringSSL, leaf and intermediate): its
+ * own CPU time alone, from making the engine to its last record, against that of Netty with the JDK's trust manager and of no
+ * check at all. In each round every variant makes a batch of handshakes, in random order, on one thread.
+ *
+ * <pre>{@code
+ * mvn -q -Pbenchmark -pl benchmarks -am process-classes -Dbenchmark=ChainRatio [-Dbenchmark.args="rounds batch"]
+ * }</pre>
+ *
+ * <p>"Returning" is a client that was here before, under the same trust. At first sight every client is a new one: the handle
+ * is made anew when all have been here. More than 750 distinct clients are more than the JDK's own cache of certificates.
+ */
+final class ChainRatio {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int WARM_UP = 3_000;
+
+    private final int rounds;
+    private final int batch;
+    private final ManyClients clients;
+    private final CertificateAuthority root;
+    private final IssuedCertificate server;
+    private final Wire wire = new Wire(THREADS::getCurrentThreadCpuTime);
+    private final Engines client;
+    private int port = 1;
+
+    private ChainRatio(int rounds, int batch, int count, boolean rsa) throws SSLException {
+        this.rounds = rounds;
+        this.batch = batch;
+        KeyAlgorithm algorithm = rsa ? KeyAlgorithm.RSA_2048 : KeyAlgorithm.EC_P256;
+        this.root = CertificateAuthority.create("Benchmark root", ca -> ca.key(algorithm));
+        CertificateAuthority issuer = root.intermediate("Benchmark intermediate", ca -> ca.key(algorithm));
+        this.server = issuer.issue(leaf -> leaf.dns("localhost"));
+        this.clients = ManyClients.create(count, issuer, algorithm.newKeyPair());
+        this.client = Engines.of(SslContextBuilder.forClient()
+                .keyManager(clients)
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .sslProvider(SslProvider.OPENSSL_REFCNT)
+                .protocols("TLSv1.3")
+                .build());
+        client.sessions().setSessionCacheSize(1);
+    }
+
+    static Json main(List<String> arguments) throws Exception {
+        int rounds = arguments.isEmpty() ? 100 : Integer.parseInt(arguments.get(0));
+        int batch = arguments.size() < 2 ? 20 : Integer.parseInt(arguments.get(1));
+        List<Json> results = new ArrayList<>();
+        for (boolean rsa : new boolean[] {false, true}) {
+            for (int count : rsa ? new int[] {1_500} : new int[] {1_500, 10_000, 100_000}) {
+                System.out.println((rsa ? "RSA-2048, " : "P-256, ") + count + " clients");
+                results.addAll(new ChainRatio(rounds, batch, count, rsa).run());
+            }
+        }
+        return Json.object().put("rounds", rounds).put("batch", batch).put("results", results);
+    }
+
+    private final class Variant implements AutoCloseable {
+        private final String name;
+        private final Supplier<Side> making;
+        private final boolean newEachTime;
+        private final double[] micros = new double[rounds];
+        private Side side;
+        private int next;
+
+        Variant(String name, int number, Supplier<Side> making, boolean newEachTime) {
+            this.name = name;
+            this.making = making;
+            this.newEachTime = newEachTime;
+            this.side = making.get();
+            // Apart from each other, so that none finds in the JDK's cache what another one has left there.
+            this.next = number * clients.count() / 8;
+        }
+
+        void batch(int round) throws SSLException {
+            wire.reset();
+            for (int i = 0; i < batch; i++) {
+                handshake();
+            }
+            micros[round] = wire.serverNanos() / 1_000.0 / batch;
+        }
+
+        void handshake() throws SSLException {
+            if (++next >= clients.count()) {
+                next = 0;
+            }
+            clients.turn(next);
+            port = port % 65_535 + 1;
+            SSLEngine ofClient = client.newEngine(port);
+            try {
+                wire.handshake(ofClient, side.engines());
+            } finally {
+                client.release(ofClient);
+            }
+        }
+
+        /** Lets all clients in once, or sees to it that nobody was. */
+        void prepare(int handshakes) throws SSLException {
+            if (newEachTime) {
+                side.close();
+                side = making.get();
+            } else {
+                for (int i = 0; i < handshakes; i++) {
+                    handshake();
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            side.close();
+        }
+    }
+
+    private List<Json> run() throws Exception {
+        List<Variant> variants = new ArrayList<>();
+        try {
+            TrustManagerFactory nobodyChecks = InsecureTrustManagerFactory.INSTANCE;
+            variants.add(new Variant(
+                    "JDK's trust manager", 0, () -> byHand(b -> b.trustManager(root.certificate())), false));
+            variants.add(new Variant("again", 1, () -> byHand(b -> b.trustManager(root.certificate())), false));
+            variants.add(new Variant("no check", 2, () -> byHand(b -> b.trustManager(nobodyChecks)), false));
+            variants.add(new Variant("returning", 3, () -> live(true, true), false));
+            variants.add(new Variant("first sight, native", 4, () -> live(true, true), true));
+            variants.add(new Variant("first sight, JDK", 5, () -> live(true, false), true));
+            variants.add(new Variant("switched off", 6, () -> live(false, false), false));
+            warmUp(variants);
+            takeTurns(new ArrayList<>(variants));
+            return report(variants);
+        } finally {
+            variants.forEach(Variant::close);
+            client.close();
+        }
+    }
+
+    private void warmUp(List<Variant> variants) throws SSLException {
+        for (Variant variant : variants) {
+            for (int i = 0; i < WARM_UP; i++) {
+                variant.handshake();
+            }
+            variant.prepare(variant.name.equals("returning") ? clients.count() : 0);
+        }
+    }
+
+    private void takeTurns(List<Variant> variants) throws SSLException {
+        Random random = new Random(rounds);
+        int seen = 0;
+        for (int round = 0; round < rounds; round++) {
+            seen += batch;
+            if (seen > clients.count()) {
+                seen = batch;
+                for (Variant variant : variants) {
+                    variant.prepare(0);
+                }
+            }
+            Collections.shuffle(variants, random);
+            for (Variant variant : variants) {
+                variant.batch(round);
+            }
+        }
+    }
+
+    private Side byHand(UnaryOperator<SslContextBuilder> trust) {
+        try {
+            SslContext context = trust.apply(SslContextBuilder.forServer(server.privateKey(), server.chain()))
+                    .clientAuth(io.netty.handler.ssl.ClientAuth.REQUIRE)
+                    .sslProvider(SslProvider.OPENSSL_REFCNT)
+                    .build();
+            return new Side(Engines.of(Side.withTicketKey(context)), () -> {});
+        } catch (SSLException e) {
+            throw new IllegalStateException("Netty can't make a TLS context", e);
+        }
+    }
+
+    private Side live(boolean remembered, boolean natively) {
+        LiveTls tls = LiveTls.builder()
+                .identity(server.privateKey(), server.chain())
+                .trustCertificates(List.of(root.certificate()))
+                .clientAuth(ClientAuth.REQUIRE)
+                .rememberVerifiedChains(remembered)
+                .nativeSignatureChecks(natively)
+                .build();
+        return Side.ofLive(Stack.NETTY_BORINGSSL, true, tls);
+    }
+
+    private List<Json> report(List<Variant> variants) {
+        List<Json> results = new ArrayList<>();
+        Variant base = variants.get(0);
+        for (Variant variant : variants) {
+            double[] ratios = Medians.ratios(variant.micros, base.micros);
+            Json result = Json.object()
+                    .put("clients", clients.count())
+                    .put("key", clients.keyType())
+                    .put("variant", variant.name)
+                    .put("serverCpuMicros", Medians.of(variant.micros))
+                    .put("ratio", Medians.of(ratios))
+                    .put("ratioLow", Medians.low(ratios))
+                    .put("ratioHigh", Medians.high(ratios));
+            System.out.println(result);
+            results.add(result);
+        }
+        return results;
+    }
+}
