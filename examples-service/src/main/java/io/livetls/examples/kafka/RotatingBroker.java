@@ -21,7 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
  * came, and how far the consumer was behind.
  *
  * <pre>
- * mvn -q -Pkafka-demo -pl examples-kafka -am process-classes
+ * mvn -q -Pkafka-demo -pl examples-service -am process-classes
  * </pre>
  */
 public final class RotatingBroker {

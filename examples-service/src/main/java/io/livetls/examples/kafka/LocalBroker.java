@@ -16,17 +16,19 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** A real broker in KRaft mode, in this process, with one listener for clients and for itself. */
+/** A real broker in KRaft mode, in this process, with a listener for clients and for itself, and one without TLS. */
 public final class LocalBroker implements AutoCloseable {
     /** The listener that TLS settings are for. */
     public static final String LISTENER = "CLIENTS";
 
     private final KafkaRaftServer server;
     private final int port;
+    private final int plaintextPort;
 
-    private LocalBroker(KafkaRaftServer server, int port) {
+    private LocalBroker(KafkaRaftServer server, int port, int plaintextPort) {
         this.server = server;
         this.port = port;
+        this.plaintextPort = plaintextPort;
     }
 
     /**
@@ -39,6 +41,7 @@ public final class LocalBroker implements AutoCloseable {
     public static LocalBroker start(Path directory, Map<String, ?> tls) {
         int controller = freePort();
         int clients = freePort();
+        int plaintext = freePort();
         Map<String, Object> settings = new HashMap<>(Map.ofEntries(
                 Map.entry("node.id", "1"),
                 Map.entry("process.roles", "broker,controller"),
@@ -46,11 +49,14 @@ public final class LocalBroker implements AutoCloseable {
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry(
                         "listeners",
-                        "CONTROLLER://localhost:" + controller + "," + LISTENER + "://localhost:" + clients),
-                Map.entry("listener.security.protocol.map", "CONTROLLER:PLAINTEXT," + LISTENER + ":SSL"),
+                        "CONTROLLER://localhost:" + controller + "," + LISTENER + "://localhost:" + clients
+                                + ",PLAIN://localhost:" + plaintext),
+                Map.entry(
+                        "listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAIN:PLAINTEXT," + LISTENER + ":SSL"),
                 Map.entry("inter.broker.listener.name", LISTENER),
                 Map.entry("log.dirs", directory.toString()),
                 Map.entry("log.cleaner.enable", "false"),
+                Map.entry("controlled.shutdown.enable", "false"),
                 Map.entry("offsets.topic.num.partitions", "1"),
                 Map.entry("offsets.topic.replication.factor", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
@@ -72,7 +78,7 @@ public final class LocalBroker implements AutoCloseable {
         }
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
         server.startup();
-        return new LocalBroker(server, clients);
+        return new LocalBroker(server, clients, plaintext);
     }
 
     /**
@@ -82,6 +88,15 @@ public final class LocalBroker implements AutoCloseable {
      */
     public String bootstrap() {
         return "localhost:" + port;
+    }
+
+    /**
+     * Where clients without TLS find it.
+     *
+     * @return host and port
+     */
+    public String plaintextBootstrap() {
+        return "localhost:" + plaintextPort;
     }
 
     private static int freePort() {
