@@ -1,5 +1,6 @@
 package io.livetls.examples.documentation;
 
+import com.rabbitmq.client.ConnectionFactory;
 import io.grpc.BindableService;
 import io.livetls.LiveTls;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,6 +14,9 @@ import javax.net.ssl.TrustManager;
 public abstract class Surroundings {
     /** The service's handle. */
     protected final LiveTls tls;
+
+    /** RabbitMQ's. */
+    protected final ConnectionFactory factory;
 
     /** Netty's threads. */
     protected final EventLoopGroup group;
