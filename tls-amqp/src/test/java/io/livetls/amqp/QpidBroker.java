@@ -38,20 +38,24 @@ final class QpidBroker implements io.livetls.amqp.Broker {
         Path configuration = directory.resolve("initial.json");
         Files.writeString(configuration, CONFIGURATION);
         Started started = new Started();
-        new SystemLauncher(started)
-                .startup(Map.of(
-                        "type",
-                        "Memory",
-                        "initialConfigurationLocation",
-                        configuration.toUri().toString(),
-                        "startupLoggedToSystemOut",
-                        false,
-                        "context",
-                        Map.of(
-                                "qpid.work_dir", directory.toString(),
-                                "livetls.keys", directory.resolve("keys.p12").toString(),
-                                "livetls.trust", directory.resolve("trust.p12").toString(),
-                                "livetls.password", PASSWORD)));
+        SystemLauncher launcher = new SystemLauncher(started);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            launcher.shutdown();
+            Leftovers.delete(directory);
+        }));
+        launcher.startup(Map.of(
+                "type",
+                "Memory",
+                "initialConfigurationLocation",
+                configuration.toUri().toString(),
+                "startupLoggedToSystemOut",
+                false,
+                "context",
+                Map.of(
+                        "qpid.work_dir", directory.toString(),
+                        "livetls.keys", directory.resolve("keys.p12").toString(),
+                        "livetls.trust", directory.resolve("trust.p12").toString(),
+                        "livetls.password", PASSWORD)));
         this.broker = started.broker();
     }
 
