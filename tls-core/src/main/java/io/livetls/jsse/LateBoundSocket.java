@@ -45,6 +45,10 @@ final class LateBoundSocket extends SocketOverTransport {
     private volatile @Nullable Bound bound;
     private volatile @Nullable Established established;
     private volatile boolean closed;
+
+    /** Whether any application data has come from the peer. */
+    private volatile boolean heard;
+
     private volatile @Nullable BiFunction<SSLSocket, List<String>, @Nullable String> protocolSelector;
 
     private record Bound(JsseGeneration generation, SSLSocket socket) {}
@@ -128,7 +132,7 @@ final class LateBoundSocket extends SocketOverTransport {
             done = established;
             if (done == null) {
                 Bound now = bind();
-                now.socket().startHandshake();
+                shakeHands(now.socket());
                 recheck(now);
                 done = new Established(
                         now.socket(),
@@ -139,6 +143,16 @@ final class LateBoundSocket extends SocketOverTransport {
             return done;
         } finally {
             handshaking.unlock();
+        }
+    }
+
+    private void shakeHands(SSLSocket socket) throws IOException {
+        try {
+            socket.startHandshake();
+        } catch (IOException e) {
+            throw closed || !socket.getUseClientMode()
+                    ? e
+                    : UnansweredClient.inHandshake(e, socket.getHandshakeSession());
         }
     }
 
@@ -368,6 +382,13 @@ final class LateBoundSocket extends SocketOverTransport {
         tls().setEnabledProtocols(protocols);
     }
 
+    /** What there is to say of a connection that broke before the server has answered anything. */
+    private IOException explained(IOException broken, Established done) {
+        return heard || closed || !done.socket().getUseClientMode()
+                ? broken
+                : UnansweredClient.afterHandshake(broken, done.socket().getSession());
+    }
+
     @Override
     public String toString() {
         return "TLS over " + transport;
@@ -376,12 +397,29 @@ final class LateBoundSocket extends SocketOverTransport {
     private final class ApplicationInput extends InputStream {
         @Override
         public int read() throws IOException {
-            return established().input().read();
+            Established done = established();
+            try {
+                return noted(done.input().read());
+            } catch (IOException e) {
+                throw explained(e, done);
+            }
         }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            return established().input().read(target, offset, length);
+            Established done = established();
+            try {
+                return noted(done.input().read(target, offset, length));
+            } catch (IOException e) {
+                throw explained(e, done);
+            }
+        }
+
+        private int noted(int read) {
+            if (!heard && read >= 0) {
+                heard = true;
+            }
+            return read;
         }
 
         @Override
@@ -399,12 +437,17 @@ final class LateBoundSocket extends SocketOverTransport {
     private final class ApplicationOutput extends OutputStream {
         @Override
         public void write(int data) throws IOException {
-            established().output().write(data);
+            write(new byte[] {(byte) data}, 0, 1);
         }
 
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
-            established().output().write(source, offset, length);
+            Established done = established();
+            try {
+                done.output().write(source, offset, length);
+            } catch (IOException e) {
+                throw explained(e, done);
+            }
         }
 
         @Override

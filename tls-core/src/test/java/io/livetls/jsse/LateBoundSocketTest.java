@@ -2,12 +2,15 @@ package io.livetls.jsse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.livetls.ClientAuth;
+import io.livetls.LiveTls;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -71,6 +74,54 @@ class LateBoundSocketTest {
                     .createSocket(connection.accepted(), new ByteArrayInputStream(first), true)) {
                 assertThat(connection.serve(tls).protocol()).isEqualTo("TLSv1.3");
             }
+        }
+    }
+
+    /** A server's alert may get lost with the connection: its refusal of a certificate comes after the client's handshake. */
+    @Test
+    void aClientWhoseConnectionBreaksBeforeAnyAnswerHearsWhatItHasShown() throws Exception {
+        try (LiveTls anonymous =
+                LiveTls.builder().trustCertificates(List.of(ca.certificate())).build()) {
+            assertThat(brokenConnection(anonymous))
+                    .hasMessageStartingWith("the server ended the connection before it answered anything (")
+                    .hasMessageContaining(
+                            "). If it asks for client certificates, it may have refused this client: it was"
+                                    + " shown no certificate. Its log says why; an identity of a CA that it trusts has to be in this"
+                                    + " client's handle");
+        }
+        assertThat(brokenConnection(client.tls())).hasMessageContaining("it was shown CN=localhost, serial ");
+    }
+
+    /** What writing throws to a server that hangs up rudely after the handshake. */
+    private Throwable brokenConnection(LiveTls by) throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                SSLSocket socket = (SSLSocket)
+                        by.sslContext().getSocketFactory().createSocket(plain.getInetAddress(), plain.getLocalPort())) {
+            Socket accepted = plain.accept();
+            SSLSocket tls = (SSLSocket) client.tls()
+                    .sslContext()
+                    .getSocketFactory()
+                    .createSocket(accepted, "client", accepted.getPort(), false);
+            tls.setUseClientMode(false);
+            tls.setWantClientAuth(true);
+            CompletableFuture<Void> handshake = CompletableFuture.runAsync(() -> shakeHands(tls));
+            socket.startHandshake();
+            handshake.join();
+            accepted.setSoLinger(true, 0);
+            accepted.close();
+            return catchThrowable(() -> {
+                while (true) {
+                    socket.getOutputStream().write(new byte[1024]);
+                }
+            });
+        }
+    }
+
+    private static void shakeHands(SSLSocket socket) {
+        try {
+            socket.startHandshake();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
