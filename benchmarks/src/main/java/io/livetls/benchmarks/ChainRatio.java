@@ -27,7 +27,7 @@ import javax.net.ssl.TrustManagerFactory;
  * check at all. In each round every variant makes a batch of handshakes, in random order, on one thread.
  *
  * <pre>{@code
- * mvn -q -Pbenchmark -pl benchmarks -am process-classes -Dbenchmark=ChainRatio [-Dbenchmark.args="rounds batch"]
+ * mvn -q -Pbenchmark -pl benchmarks -am process-classes -Dbenchmark=ChainRatio [-Dbenchmark.args="rounds batch most-clients"]
  * }</pre>
  *
  * <p>"Returning" is a client that was here before, under the same trust. At first sight every client is a new one: the handle
@@ -66,9 +66,13 @@ final class ChainRatio {
     static Json main(List<String> arguments) throws Exception {
         int rounds = arguments.isEmpty() ? 100 : Integer.parseInt(arguments.get(0));
         int batch = arguments.size() < 2 ? 20 : Integer.parseInt(arguments.get(1));
+        int most = arguments.size() < 3 ? 100_000 : Integer.parseInt(arguments.get(2));
         List<Json> results = new ArrayList<>();
         for (boolean rsa : new boolean[] {false, true}) {
             for (int count : rsa ? new int[] {1_500} : new int[] {1_500, 10_000, 100_000}) {
+                if (count > most) {
+                    continue;
+                }
                 System.out.println((rsa ? "RSA-2048, " : "P-256, ") + count + " clients");
                 results.addAll(new ChainRatio(rounds, batch, count, rsa).run());
             }

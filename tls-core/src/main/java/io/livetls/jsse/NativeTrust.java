@@ -12,6 +12,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * are left alone: the JDK knows a CA's certificate again, and that it has checked its signature.
  */
 final class NativeTrust extends X509ExtendedTrustManager {
+    private static final String ECDSA = "withECDSA";
+
     private final X509ExtendedTrustManager pkix;
     private final Provider provider;
 
@@ -55,7 +57,8 @@ final class NativeTrust extends X509ExtendedTrustManager {
     }
 
     private X509Certificate[] natively(X509Certificate[] chain) {
-        if (chain == null || chain.length == 0) {
+        // Only ECDSA is checked natively, and an object that isn't the JDK's own costs the JDK some conversions.
+        if (chain == null || chain.length == 0 || !chain[0].getSigAlgName().endsWith(ECDSA)) {
             return chain;
         }
         X509Certificate[] peer = chain.clone();
