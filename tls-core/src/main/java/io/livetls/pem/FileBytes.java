@@ -13,7 +13,10 @@ import java.util.Arrays;
 
 /** Reads a whole file, never more than its limit. */
 final class FileBytes {
+    /** For files that don't tell their size, as those of /proc. */
     private static final int FIRST = 16 << 10;
+
+    private static final byte[] NOTHING = {};
 
     private FileBytes() {}
 
@@ -21,9 +24,11 @@ final class FileBytes {
         if (Files.isDirectory(file)) {
             throw unreadable(file, "is a directory", "Name a file in it", null);
         }
-        byte[] buffer = new byte[Math.min(FIRST, limit)];
+        byte[] buffer = NOTHING;
         int length = 0;
         try (InputStream in = Files.newInputStream(file)) {
+            long size = Files.size(file);
+            buffer = new byte[(int) Math.min(size == 0 ? FIRST : size, limit)];
             while (true) {
                 int read = in.readNBytes(buffer, length, buffer.length - length);
                 length += read;
@@ -32,7 +37,9 @@ final class FileBytes {
                 }
                 int next = in.read();
                 if (next < 0) {
-                    return Arrays.copyOf(buffer, length);
+                    byte[] whole = buffer;
+                    buffer = NOTHING;
+                    return whole;
                 }
                 if (length == limit) {
                     throw tooLarge(file.toString(), limit);

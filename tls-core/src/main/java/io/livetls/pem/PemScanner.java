@@ -2,6 +2,7 @@ package io.livetls.pem;
 
 import io.livetls.material.Location;
 import io.livetls.material.MaterialException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -30,6 +31,9 @@ final class PemScanner {
     private final String source;
     private int position;
     private int line = 1;
+
+    /** The base64 of one body after the other, without what is around it; made for the first, wiped after each. */
+    private byte[] base64 = {};
 
     PemScanner(byte[] text, String source) {
         this.text = text;
@@ -180,52 +184,97 @@ final class PemScanner {
 
     /** The decoded body; afterwards the position is at the dashes that follow it. */
     private byte[] body(int beginLine, String label) {
-        int start = position;
-        int stop = start;
-        while (stop < text.length && text[stop] != '-') {
-            stop++;
+        if (base64.length == 0) {
+            base64 = new byte[text.length];
         }
-        byte[] base64 = new byte[stop - start];
+        int start = position;
+        int startLine = line;
         int length = 0;
-        for (int at = start; at < stop; at++) {
-            byte b = text[at];
-            byte kind = KINDS[b & 0xff];
-            if (kind >= 0) {
-                base64[length++] = b;
-            } else if (b == '\n' || (b == '\r' && (at + 1 == text.length || text[at + 1] != '\n'))) {
-                line++;
-            } else if (kind != SPACE) {
+        try {
+            while (true) {
+                int stop = endOfRun(position);
+                System.arraycopy(text, position, base64, length, stop - position);
+                length += stop - position;
+                position = stop;
+                if (stop == text.length || text[stop] == '-') {
+                    break;
+                }
+                stepOverSpace(beginLine, label);
+            }
+            byte[] der = length == 0 ? null : decode(length);
+            if (der == null) {
+                rejectWhatIsNotBase64(start, startLine, beginLine, label);
+            }
+            if (position == text.length) {
+                throw fault(beginLine, label, "the block has no END line: the file ends before it");
+            }
+            if (!matches(position, DASHES)) {
                 throw fault(beginLine, label, "line " + line + " holds a character that isn't base64");
             }
+            if (length == 0) {
+                throw fault(beginLine, label, "the block is empty");
+            }
+            if (der == null) {
+                throw fault(beginLine, label, "its base64 is cut short or padded wrongly");
+            }
+            return der;
+        } finally {
+            Arrays.fill(base64, 0, length, (byte) 0);
         }
-        position = stop;
-        if (stop == text.length) {
-            throw fault(beginLine, label, "the block has no END line: the file ends before it");
-        }
-        if (!matches(stop, DASHES)) {
-            throw fault(beginLine, label, "line " + line + " holds a character that isn't base64");
-        }
-        if (length == 0) {
-            throw fault(beginLine, label, "the block is empty");
-        }
-        byte[] der = decode(base64, length);
-        if (der == null) {
-            throw fault(beginLine, label, "its base64 is cut short or padded wrongly");
-        }
-        return der;
     }
 
-    private static byte @Nullable [] decode(byte[] base64, int length) {
-        // The decoder lets missing padding pass, which may be a cut.
-        byte[] exact = Arrays.copyOf(base64, length);
+    /**
+     * Where a run of base64 ends, or of what might be: all of base64 but the plus comes after the dash, so that one
+     * comparison a byte finds spaces, line ends and the END line. What else comes after the dash the decoder refuses.
+     */
+    private int endOfRun(int from) {
+        byte[] in = text;
+        int at = from;
+        while (at < in.length && (in[at] > '-' || in[at] == '+')) {
+            at++;
+        }
+        return at;
+    }
+
+    private void stepOverSpace(int beginLine, String label) {
+        if (isLineEnd(text[position])) {
+            stepOverLineEnd();
+        } else if (KINDS[text[position] & 0xff] == SPACE) {
+            position++;
+        } else {
+            throw fault(beginLine, label, "line " + line + " holds a character that isn't base64");
+        }
+    }
+
+    private void rejectWhatIsNotBase64(int start, int startLine, int beginLine, String label) {
+        int end = position;
+        position = start;
+        line = startLine;
+        while (position < end) {
+            if (KINDS[text[position] & 0xff] >= 0) {
+                position++;
+            } else {
+                stepOverSpace(beginLine, label);
+            }
+        }
+    }
+
+    private byte @Nullable [] decode(int length) {
+        if (length % 4 != 0) {
+            // The decoder lets missing padding pass, which may be a cut.
+            return null;
+        }
         try {
-            return length % 4 == 0 ? Base64.getDecoder().decode(exact) : null;
+            ByteBuffer decoded = Base64.getDecoder().decode(ByteBuffer.wrap(base64, 0, length));
+            byte[] der = decoded.array();
+            if (der.length != decoded.limit()) {
+                der = Arrays.copyOf(der, decoded.limit());
+                Arrays.fill(decoded.array(), (byte) 0);
+            }
+            return der;
         } catch (IllegalArgumentException e) {
             // Not kept as the cause: its message tells a character of what may be a key.
             return null;
-        } finally {
-            Arrays.fill(exact, (byte) 0);
-            Arrays.fill(base64, (byte) 0);
         }
     }
 
