@@ -16,6 +16,8 @@ import java.util.logging.Logger;
  *   <li>{@link HandshakeRatio}: a live context against a static one, in turns
  *   <li>{@link ChainRatio}: what many distinct clients cost a server
  *   <li>{@link GrpcRatio}: calls over live gRPC credentials against calls over static ones, in turns
+ *   <li>{@link ManyHandles}: thousands of handles in one JVM
+ *   <li>{@link ReconnectAfterRotation}: what all clients cost that connect again after a rotation
  *   <li>{@link LoadRatio}: trust loaded by this library, by others, and by the least that has to be done
  *   <li>{@link FirstUse}: the first key and the first bundle of a fresh JVM
  *   <li>anything else is JMH's: a regular expression for its benchmarks, and JMH's own options
@@ -42,8 +44,8 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 0) {
             throw new IllegalArgumentException(
-                    "name a benchmark: SwapToHandshake, HandshakeRatio, ChainRatio, GrpcRatio, LoadRatio, FirstUse, or a regular"
-                            + " expression for JMH");
+                    "name a benchmark: SwapToHandshake, HandshakeRatio, ChainRatio, GrpcRatio, ManyHandles,"
+                            + " ReconnectAfterRotation, LoadRatio, FirstUse, or a regular expression for JMH");
         }
         // Hundreds of "now generation ..." on the console are neither wanted nor part of what is measured.
         LIVETLS.setLevel(Level.WARNING);
@@ -55,6 +57,8 @@ public final class Benchmarks {
             case "HandshakeRatio" -> write(results, HandshakeRatio.main(rest));
             case "ChainRatio" -> write(results, ChainRatio.main(rest));
             case "GrpcRatio" -> write(results, GrpcRatio.main(rest));
+            case "ManyHandles" -> write(results, ManyHandles.main(rest));
+            case "ReconnectAfterRotation" -> write(results, ReconnectAfterRotation.main(rest));
             case "LoadRatio" -> write(results, LoadRatio.main(rest));
             case "FirstUse" -> write(results, FirstUse.main(rest));
             default -> jmh(name, rest, results);

@@ -1,6 +1,7 @@
 package io.livetls.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -105,6 +106,26 @@ class BenchmarksTest {
                 .contains("\"change\": \"swap of ..data\"", "\"change\": \"tls.crt and tls.key written in place\"")
                 .contains("\"failedHandshakes\": 0")
                 .doesNotContain("\"failedHandshakes\": 1", "null");
+    }
+
+    @Test
+    void handlesAreMeasuredFewAndMany() throws Exception {
+        String results = new ManyHandles(2, 0.1, 2, 4).run().toString();
+
+        assertThat(results)
+                .contains("\"handles\": 2,", "\"handles\": 4,", "\"watchingThreads\": 1", "\"cpuNanosPerLookUp\": ")
+                .doesNotContain("null");
+    }
+
+    @Test
+    void clientsResumeWhenTheServersCertificateAloneWasReplaced() throws Exception {
+        assumeThat(Stack.NETTY_BORINGSSL.isAvailable()).isTrue();
+
+        String results = new ReconnectAfterRotation(2, 3).run().toString();
+
+        assertThat(results)
+                .containsOnlyOnce("\"handshakes\": 6, \"resumedPercent\": 100.000")
+                .containsOnlyOnce("\"handshakes\": 6, \"resumedPercent\": 0.000");
     }
 
     private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {

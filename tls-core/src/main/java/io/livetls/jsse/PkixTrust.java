@@ -2,12 +2,15 @@ package io.livetls.jsse;
 
 import io.livetls.material.TrustAnchors;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManager;
@@ -24,12 +27,15 @@ final class PkixTrust {
 
     private static final boolean REVOCATION_AT_FIRST = Boolean.getBoolean(CHECK_REVOCATION);
 
+    /** Neither key nor value is held: handles hold theirs. */
+    private static final Map<TrustAnchors, WeakReference<X509ExtendedTrustManager>> SHARED = new WeakHashMap<>();
+
     private PkixTrust() {}
 
     /** The trust manager that these settings ask for. */
     static X509ExtendedTrustManager over(TrustAnchors anchors, PathChecks checks) {
         return checks.remembered() && canBeRemembered()
-                ? new RememberingTrust(natively(listenedTo(anchors), checks))
+                ? new RememberingTrust(natively(shared(anchors), checks))
                 : natively(plain(anchors), checks);
     }
 
@@ -60,6 +66,19 @@ final class PkixTrust {
             return manager(factory);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("the platform can't make a PKIX trust manager", e);
+        }
+    }
+
+    /** One for all handles with the same trust: it never changes, and what it looks at it tells each thread by itself. */
+    static X509ExtendedTrustManager shared(TrustAnchors anchors) {
+        synchronized (SHARED) {
+            WeakReference<X509ExtendedTrustManager> living = SHARED.get(anchors);
+            X509ExtendedTrustManager manager = living == null ? null : living.get();
+            if (manager == null) {
+                manager = listenedTo(anchors);
+                SHARED.put(anchors, new WeakReference<>(manager));
+            }
+            return manager;
         }
     }
 

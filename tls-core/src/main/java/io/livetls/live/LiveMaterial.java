@@ -40,6 +40,9 @@ public final class LiveMaterial implements AutoCloseable {
     /** After this many looks in a row during which files kept changing, it is told as a failure. */
     private static final int UNSTABLE_LOOKS = 10;
 
+    /** This part of its interval is what a poll may come late by. */
+    private static final int POLL_TOLERANCE = 10;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final MaterialLoader loader;
     private final WatchTiming timing;
@@ -225,21 +228,20 @@ public final class LiveMaterial implements AutoCloseable {
 
     /**
      * A poll mostly sees what it saw before. If not, it has no event before it, so a writer may be at work right now: what
-     * it sees is taken after the quiet period, if it is the same then.
+     * it sees is taken after the quiet period, if it is the same then. What it saw of a large file may be what another handle's
+     * poll saw a tenth of an interval ago.
      */
     private boolean nothingToTake() {
-        try (Reading reading = loader.read()) {
-            ContentDigest digest = reading.digest();
-            if (digest.equals(taken)) {
-                return failures == 0 && !loader.isDynamic();
-            }
-            if (digest.equals(seen)) {
-                return false;
-            }
-            seen = digest;
-            registration.lookAfter(timing.quiet());
-            return true;
+        ContentDigest digest = loader.digest(timing.poll().dividedBy(POLL_TOLERANCE));
+        if (digest.equals(taken)) {
+            return failures == 0 && !loader.isDynamic();
         }
+        if (digest.equals(seen)) {
+            return false;
+        }
+        seen = digest;
+        registration.lookAfter(timing.quiet());
+        return true;
     }
 
     private Outcome attempt() {

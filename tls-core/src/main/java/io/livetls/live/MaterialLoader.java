@@ -5,9 +5,11 @@ import io.livetls.material.Material;
 import io.livetls.material.MaterialException;
 import io.livetls.material.Problem;
 import io.livetls.source.CertificateCache;
+import io.livetls.source.ContentDigest;
 import io.livetls.source.MaterialSource;
 import io.livetls.source.Reading;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Loads all sources of a handle as one. */
@@ -34,6 +36,11 @@ final class MaterialLoader {
 
     Reading read() {
         return Reading.of(paths);
+    }
+
+    /** The digest of a reading, of which large files may be from as long ago as this. */
+    ContentDigest digest(Duration oldest) {
+        return Reading.digestOf(paths, oldest);
     }
 
     /**

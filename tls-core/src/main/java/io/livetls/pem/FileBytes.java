@@ -21,17 +21,14 @@ final class FileBytes {
     private FileBytes() {}
 
     static byte[] read(Path file, int limit) {
-        if (Files.isDirectory(file)) {
-            throw unreadable(file, "is a directory", "Name a file in it", null);
-        }
         byte[] buffer = NOTHING;
         int length = 0;
+        // A stream and not a channel: whoever is interrupted meanwhile gets its file all the same.
         try (InputStream in = Files.newInputStream(file)) {
             long size = Files.size(file);
             buffer = new byte[(int) Math.min(size == 0 ? FIRST : size, limit)];
             while (true) {
-                int read = in.readNBytes(buffer, length, buffer.length - length);
-                length += read;
+                length += in.readNBytes(buffer, length, buffer.length - length);
                 if (length < buffer.length) {
                     return Arrays.copyOf(buffer, length);
                 }
@@ -59,7 +56,9 @@ final class FileBytes {
         } catch (AccessDeniedException e) {
             throw unreadable(file, "may not be read by this process", "Check its owner and permissions", e);
         } catch (IOException e) {
-            throw unreadable(file, "can't be read", "Check the disk and the mount", e);
+            throw Files.isDirectory(file)
+                    ? unreadable(file, "is a directory", "Name a file in it", null)
+                    : unreadable(file, "can't be read", "Check the disk and the mount", e);
         } finally {
             Arrays.fill(buffer, (byte) 0);
         }

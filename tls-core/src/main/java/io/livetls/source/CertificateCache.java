@@ -1,6 +1,6 @@
 package io.livetls.source;
 
-import io.livetls.pem.Certificates;
+import io.livetls.material.TrustAnchors;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
@@ -8,11 +8,12 @@ import java.util.Map;
 
 /**
  * The certificates of each content that was seen, so that a reload parses only what changed: of a directory with 10,000
- * CAs and a new one, the new one. It keeps what the last complete load used. Not thread-safe: one handle loads at a time.
+ * CAs and a new one, the new one. It keeps what the last complete load used; other handles that read the same content share it.
+ * Not thread-safe: one handle loads at a time.
  */
 public final class CertificateCache {
-    private Map<ContentDigest, List<X509Certificate>> known = new HashMap<>();
-    private Map<ContentDigest, List<X509Certificate>> used = new HashMap<>();
+    private Map<ContentDigest, ParsedContent> known = new HashMap<>();
+    private Map<ContentDigest, ParsedContent> used = new HashMap<>();
 
     /**
      * The certificates of a file.
@@ -22,12 +23,27 @@ public final class CertificateCache {
      * @return in file order, at least one
      */
     List<X509Certificate> certificates(FileContent file, String source) {
-        List<X509Certificate> certificates = known.get(file.digest());
-        if (certificates == null) {
-            certificates = Certificates.decode(file.bytes(), source);
+        return parsed(file, source).certificates();
+    }
+
+    /**
+     * The certificates of a file as trust anchors.
+     *
+     * @param file the file's content
+     * @param source what to call it in messages, and their origin
+     * @return in file order
+     */
+    TrustAnchors anchors(FileContent file, String source) {
+        return parsed(file, source).anchors(source);
+    }
+
+    private ParsedContent parsed(FileContent file, String source) {
+        ParsedContent content = known.get(file.digest());
+        if (content == null) {
+            content = ParsedContent.of(file, source);
         }
-        used.put(file.digest(), certificates);
-        return certificates;
+        used.put(file.digest(), content);
+        return content;
     }
 
     /** Ends a load that went well: what it didn't use is forgotten. */

@@ -7,6 +7,7 @@ import io.livetls.source.Reading.Fault;
 import io.livetls.source.Reading.Found;
 import io.livetls.source.Reading.FoundDirectory;
 import io.livetls.source.Reading.FoundFile;
+import io.livetls.source.Reading.KnownFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the paths of one reading, all through one resolver of symbolic links. */
 final class PathReader {
@@ -30,12 +32,23 @@ final class PathReader {
     private static final Set<String> CERTIFICATE_ENDINGS = Set.of("pem", "crt", "cer");
 
     private final PathResolver resolver = new PathResolver();
+    private final @Nullable RecentDigests recent;
+
+    /** Reads everything. */
+    PathReader() {
+        this.recent = null;
+    }
+
+    /** Takes digests for large files where there are recent ones: for a look that wants no more. */
+    PathReader(RecentDigests recent) {
+        this.recent = recent;
+    }
 
     Found read(Path path) {
         try {
             Resolution resolution = resolver.resolve(path);
             BasicFileAttributes attributes = Files.readAttributes(resolution.real(), BasicFileAttributes.class);
-            return attributes.isDirectory() ? directory(path) : file(resolution.real(), attributes);
+            return attributes.isDirectory() ? directory(path) : regular(resolution.real(), attributes);
         } catch (NoSuchFileException e) {
             return new Fault(Problem.NOT_FOUND, "there is no such file or directory", "Check the path and its mount");
         } catch (AccessDeniedException e) {
@@ -74,6 +87,22 @@ final class PathReader {
         return dot > 0
                 && name.charAt(0) != '.'
                 && CERTIFICATE_ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+
+    private Found regular(Path real, BasicFileAttributes attributes) throws IOException {
+        if (recent == null || !RecentDigests.isLarge(attributes)) {
+            return file(real, attributes);
+        }
+        ContentDigest known = recent.find(real, attributes);
+        if (known != null) {
+            return new KnownFile(known);
+        }
+        long began = System.nanoTime();
+        Found found = file(real, attributes);
+        if (found instanceof FoundFile read) {
+            recent.add(real, attributes, read.content().digest(), began);
+        }
+        return found;
     }
 
     private static Found file(Path real, BasicFileAttributes attributes) throws IOException {

@@ -98,7 +98,7 @@ public final class PemTrust implements MaterialSource {
     }
 
     private static TrustAnchors anchors(FoundFile file, String source, CertificateCache certificates) {
-        return TrustAnchors.of(certificates.certificates(file.content(), source), source);
+        return certificates.anchors(file.content(), source);
     }
 
     private static Path path(String text) {

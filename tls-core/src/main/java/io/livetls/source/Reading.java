@@ -5,6 +5,7 @@ import io.livetls.material.MaterialException;
 import io.livetls.material.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,6 +26,9 @@ public final class Reading implements AutoCloseable {
 
     /** A regular file. */
     record FoundFile(FileContent content) implements Found {}
+
+    /** A regular file whose content wasn't read, as its digest is known from a moment ago. */
+    record KnownFile(ContentDigest digest) implements Found {}
 
     /** A directory: the files in it that count as trust, by name. */
     record FoundDirectory(SortedMap<String, Found> files) implements Found {}
@@ -47,7 +51,24 @@ public final class Reading implements AutoCloseable {
      * @return their content
      */
     public static Reading of(Collection<Path> paths) {
-        PathReader reader = new PathReader();
+        return of(paths, new PathReader());
+    }
+
+    /**
+     * What {@link #digest()} of a reading would be, or would have been a moment ago: other handles may have read large files
+     * already.
+     *
+     * @param paths files and directories
+     * @param oldest how long ago the digest of a large file may have been taken
+     * @return equal to that of a reading with equal content
+     */
+    public static ContentDigest digestOf(Collection<Path> paths, Duration oldest) {
+        try (Reading reading = of(paths, new PathReader(new RecentDigests(oldest)))) {
+            return reading.digest();
+        }
+    }
+
+    private static Reading of(Collection<Path> paths, PathReader reader) {
         Map<Path, Found> found = new TreeMap<>();
         for (Path path : paths) {
             found.computeIfAbsent(path, reader::read);
@@ -125,6 +146,8 @@ public final class Reading implements AutoCloseable {
         all.append(name).append('\0');
         if (there instanceof FoundFile file) {
             all.append(file.content().digest().hex());
+        } else if (there instanceof KnownFile file) {
+            all.append(file.digest().hex());
         } else if (there instanceof FoundDirectory directory) {
             directory.files().forEach((file, content) -> describe(file, content, all));
         } else if (there instanceof Fault fault) {

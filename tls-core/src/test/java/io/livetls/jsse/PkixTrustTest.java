@@ -97,6 +97,17 @@ class PkixTrustTest {
     }
 
     @Test
+    void handlesWithTheSameTrustShareTheJdksTrustManagerAndNotWhatTheyRemember() {
+        TrustAnchors same = TrustAnchors.of(List.of(ca.certificate()), "elsewhere");
+        assertThat(PkixTrust.shared(same)).isSameAs(PkixTrust.shared(anchors));
+        assertThat(PkixTrust.over(same, PathChecks.DEFAULT)).isNotSameAs(PkixTrust.over(anchors, PathChecks.DEFAULT));
+        TrustAnchors other =
+                TrustAnchors.of(List.of(CertificateAuthority.create("Other").certificate()), "test");
+        assertThat(verdict(PkixTrust.shared(anchors), peer)).isEqualTo(Asked.ACCEPTED);
+        assertThat(verdict(PkixTrust.shared(other), peer)).startsWith("refused");
+    }
+
+    @Test
     void variablesSwitchBothOff() {
         Map<String, String> variables = Map.of(
                 "MM_TLS_ENABLED", "true",
