@@ -60,7 +60,7 @@ final class NettyHook implements Function<@Nullable String, SslContext> {
         if (reached != null) {
             throw reached;
         }
-        return NotedContext.over(context(), attempts);
+        return NotedContext.over(context(), tls.settings().name(), attempts);
     }
 
     private synchronized SslContext context() {
