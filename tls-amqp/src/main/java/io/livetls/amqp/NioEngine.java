@@ -1,5 +1,6 @@
 package io.livetls.amqp;
 
+import io.livetls.engine.ForwardingEngine;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -22,8 +23,13 @@ final class NioEngine extends ForwardingEngine {
     private boolean established;
 
     NioEngine(SSLEngine engine) {
-        super(engine);
+        super(engine.getPeerHost(), engine.getPeerPort());
         this.engine = engine;
+    }
+
+    @Override
+    protected SSLEngine engine() {
+        return engine;
     }
 
     @Override

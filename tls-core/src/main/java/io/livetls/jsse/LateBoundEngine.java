@@ -1,5 +1,6 @@
 package io.livetls.jsse;
 
+import io.livetls.engine.ForwardingEngine;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Until then a draft engine takes the configuration. All decisions of TLS are made by the JDK's engine.
  */
-final class LateBoundEngine extends SSLEngine {
+final class LateBoundEngine extends ForwardingEngine {
     /** The protocol of the session that the JDK gives before there is one. */
     private static final String NO_SESSION = "NONE";
 
@@ -61,6 +62,11 @@ final class LateBoundEngine extends SSLEngine {
         this.draftContext = current.get().server();
         this.engine = factory.apply(draftContext);
         policy.apply(engine);
+    }
+
+    @Override
+    protected SSLEngine engine() {
+        return engine;
     }
 
     /** The engine of the connection, bound now if it wasn't. */
@@ -149,56 +155,6 @@ final class LateBoundEngine extends SSLEngine {
     }
 
     @Override
-    public @Nullable Runnable getDelegatedTask() {
-        return engine.getDelegatedTask();
-    }
-
-    @Override
-    public void closeInbound() throws SSLException {
-        engine.closeInbound();
-    }
-
-    @Override
-    public boolean isInboundDone() {
-        return engine.isInboundDone();
-    }
-
-    @Override
-    public void closeOutbound() {
-        engine.closeOutbound();
-    }
-
-    @Override
-    public boolean isOutboundDone() {
-        return engine.isOutboundDone();
-    }
-
-    @Override
-    public HandshakeStatus getHandshakeStatus() {
-        return engine.getHandshakeStatus();
-    }
-
-    @Override
-    public SSLSession getSession() {
-        return engine.getSession();
-    }
-
-    @Override
-    public @Nullable SSLSession getHandshakeSession() {
-        return engine.getHandshakeSession();
-    }
-
-    @Override
-    public String getApplicationProtocol() {
-        return engine.getApplicationProtocol();
-    }
-
-    @Override
-    public String getHandshakeApplicationProtocol() {
-        return engine.getHandshakeApplicationProtocol();
-    }
-
-    @Override
     public synchronized void setHandshakeApplicationProtocolSelector(
             @Nullable BiFunction<SSLEngine, List<String>, @Nullable String> selector) {
         protocolSelector = selector;
@@ -223,35 +179,15 @@ final class LateBoundEngine extends SSLEngine {
     }
 
     @Override
-    public boolean getUseClientMode() {
-        return engine.getUseClientMode();
-    }
-
-    @Override
     public synchronized void setNeedClientAuth(boolean need) {
         engine.setNeedClientAuth(need);
         enforce(engine);
     }
 
     @Override
-    public boolean getNeedClientAuth() {
-        return engine.getNeedClientAuth();
-    }
-
-    @Override
     public synchronized void setWantClientAuth(boolean want) {
         engine.setWantClientAuth(want);
         enforce(engine);
-    }
-
-    @Override
-    public boolean getWantClientAuth() {
-        return engine.getWantClientAuth();
-    }
-
-    @Override
-    public SSLParameters getSSLParameters() {
-        return engine.getSSLParameters();
     }
 
     @Override
@@ -266,33 +202,8 @@ final class LateBoundEngine extends SSLEngine {
     }
 
     @Override
-    public boolean getEnableSessionCreation() {
-        return engine.getEnableSessionCreation();
-    }
-
-    @Override
-    public String[] getSupportedCipherSuites() {
-        return engine.getSupportedCipherSuites();
-    }
-
-    @Override
-    public String[] getEnabledCipherSuites() {
-        return engine.getEnabledCipherSuites();
-    }
-
-    @Override
     public synchronized void setEnabledCipherSuites(String[] suites) {
         engine.setEnabledCipherSuites(suites);
-    }
-
-    @Override
-    public String[] getSupportedProtocols() {
-        return engine.getSupportedProtocols();
-    }
-
-    @Override
-    public String[] getEnabledProtocols() {
-        return engine.getEnabledProtocols();
     }
 
     @Override

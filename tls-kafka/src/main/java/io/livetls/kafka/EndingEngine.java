@@ -1,5 +1,6 @@
 package io.livetls.kafka;
 
+import io.livetls.engine.ForwardingEngine;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLEngine;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLException;
 final class EndingEngine extends ForwardingEngine {
     private static final long NOT_YET = -1;
 
+    private final SSLEngine engine;
     private final TrustChanges changes;
     private final double turn = ThreadLocalRandom.current().nextDouble();
 
@@ -23,8 +25,14 @@ final class EndingEngine extends ForwardingEngine {
     private volatile long began = NOT_YET;
 
     EndingEngine(SSLEngine engine, TrustChanges changes) {
-        super(engine);
+        super(engine.getPeerHost(), engine.getPeerPort());
+        this.engine = engine;
         this.changes = changes;
+    }
+
+    @Override
+    protected SSLEngine engine() {
+        return engine;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.livetls.kafka;
 
+import io.livetls.engine.ForwardingEngine;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.ReferenceCounted;
 import java.lang.ref.Cleaner;
@@ -11,6 +12,7 @@ import javax.net.ssl.SSLException;
  * where it never comes to that, when nobody can reach the engine any more.
  */
 final class ReleasingEngine extends ForwardingEngine {
+    private final SSLEngine engine;
     private final Cleaner.Cleanable release;
 
     private record Release(ReferenceCounted engine) implements Runnable {
@@ -21,8 +23,14 @@ final class ReleasingEngine extends ForwardingEngine {
     }
 
     private ReleasingEngine(SSLEngine engine, ReferenceCounted counted) {
-        super(engine);
+        super(engine.getPeerHost(), engine.getPeerPort());
+        this.engine = engine;
         this.release = Unreachable.register(this, new Release(counted));
+    }
+
+    @Override
+    protected SSLEngine engine() {
+        return engine;
     }
 
     static SSLEngine over(SSLEngine engine) {
