@@ -118,7 +118,9 @@ class ArchitectureTest {
         try (InputStream in = java.nio.file.Files.newInputStream(descriptor)) {
             ModuleDescriptor module = ModuleDescriptor.read(in);
             assertThat(module.name()).isEqualTo("io.livetls.core");
-            assertThat(module.exports().stream().map(Exports::source))
+            assertThat(module.exports().stream()
+                            .filter(exported -> !exported.isQualified())
+                            .map(Exports::source))
                     .containsExactlyInAnyOrder(
                             "io.livetls",
                             "io.livetls.check",
@@ -126,6 +128,13 @@ class ArchitectureTest {
                             "io.livetls.http",
                             "io.livetls.material",
                             "io.livetls.pem");
+            assertThat(module.exports().stream().filter(Exports::isQualified))
+                    .singleElement()
+                    .satisfies(toAdapters -> {
+                        assertThat(toAdapters.source()).isEqualTo("io.livetls.engine");
+                        assertThat(toAdapters.targets())
+                                .containsExactlyInAnyOrder("io.livetls.amqp", "io.livetls.kafka");
+                    });
         }
     }
 }

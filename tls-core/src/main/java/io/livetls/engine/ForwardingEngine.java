@@ -103,7 +103,7 @@ public abstract class ForwardingEngine extends SSLEngine {
     public void setHandshakeApplicationProtocolSelector(
             @Nullable BiFunction<SSLEngine, List<String>, @Nullable String> selector) {
         engine().setHandshakeApplicationProtocolSelector(
-                selector == null ? null : (inner, protocols) -> selector.apply(this, protocols));
+                        selector == null ? null : (inner, protocols) -> selector.apply(this, protocols));
     }
 
     @Override
