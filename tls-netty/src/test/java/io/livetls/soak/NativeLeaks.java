@@ -4,10 +4,9 @@ import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetector.Level;
 import io.netty.util.ResourceLeakDetectorFactory;
 import io.netty.util.ResourceLeakTracker;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -16,17 +15,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class NativeLeaks {
     private static final Queue<Tracker<?>> TRACKERS = new ConcurrentLinkedQueue<>();
-    private static final Set<String> LEAKS = new TreeSet<>();
+    private static final List<String> LEAKS = new ArrayList<>();
 
     private NativeLeaks() {}
 
     /** Has to come before the first use of what is tracked, so the test has a JVM of its own. */
     static void watch() {
-        ResourceLeakDetector.setLevel(Level.SIMPLE);
+        ResourceLeakDetector.setLevel(Level.ADVANCED);
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new TrackingAll());
     }
 
-    /** The kinds of things that have leaked, as far as the garbage collector has found them. */
+    /**
+     * What has leaked, as far as the garbage collector has found it, with the places that held and released it. Those of the
+     * same places count once.
+     */
     static List<String> found() {
         TRACKERS.forEach(Tracker::look);
         synchronized (LEAKS) {
@@ -73,14 +75,14 @@ final class NativeLeaks {
 
         @Override
         protected void reportTracedLeak(String resourceType, String records) {
-            reportUntracedLeak(resourceType);
+            synchronized (LEAKS) {
+                LEAKS.add(resourceType + records);
+            }
         }
 
         @Override
         protected void reportUntracedLeak(String resourceType) {
-            synchronized (LEAKS) {
-                LEAKS.add(resourceType);
-            }
+            reportTracedLeak(resourceType, "");
         }
     }
 }
