@@ -38,8 +38,7 @@ class SoakTest {
 
     /**
      * In one of some twenty runs a single key material of Netty's is never released, of tens of thousands. It isn't known
-     * whose fault that is; the report says where it was held. What leaks with each change or handshake does so from more
-     * than one place.
+     * whose fault that is; the report says where it was held, for whoever sees it next.
      */
     private static final int RARELY = 1;
 
