@@ -8,6 +8,7 @@ import io.livetls.config.ChannelSettings;
 import io.livetls.config.ConfigurationException;
 import io.livetls.config.TlsEnvironment;
 import io.livetls.generate.GeneratedPair;
+import io.livetls.jsse.JsseProvider;
 import io.livetls.jsse.JsseView;
 import io.livetls.jsse.PathChecks;
 import io.livetls.jsse.TlsPolicy;
@@ -37,6 +38,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,7 +87,12 @@ public final class LiveTls implements AutoCloseable {
     private volatile boolean closed;
 
     private LiveTls(
-            TlsSettings settings, PathChecks pathChecks, LiveMaterial live, MaterialChecks checks, Clock clock) {
+            TlsSettings settings,
+            PathChecks pathChecks,
+            JsseProvider provider,
+            LiveMaterial live,
+            MaterialChecks checks,
+            Clock clock) {
         this.settings = settings;
         this.reference = HandleNames.newReference(settings.name());
         this.live = live;
@@ -99,7 +106,8 @@ public final class LiveTls implements AutoCloseable {
                         settings.verifiesServers(),
                         pathChecks,
                         settings.protocols(),
-                        settings.cipherSuites()));
+                        settings.cipherSuites(),
+                        provider));
     }
 
     /**
@@ -324,6 +332,7 @@ public final class LiveTls implements AutoCloseable {
         private Checks checks = Checks.standard();
         private Set<Role> assumedRoles = Set.of();
         private Clock clock = Clock.systemUTC();
+        private JsseProvider provider = JsseProvider.PLATFORM;
         private @Nullable GeneratedPair generated;
         private String chainOrigin = "certificate";
 
@@ -648,6 +657,27 @@ public final class LiveTls implements AutoCloseable {
         }
 
         /**
+         * Whose TLS {@link LiveTls#sslContext()} is made of, and with it all that takes one: JDBC, RabbitMQ, HTTP, Kafka's
+         * JDK engine. A native provider makes handshakes several times cheaper:
+         *
+         * <pre>{@code
+         * LiveTls.builder()....jsseProvider(org.conscrypt.Conscrypt.newProvider())
+         * }</pre>
+         *
+         * <p>It needn't be registered, and isn't by this. Who is trusted is decided by the JDK all the same, and the rules
+         * of sessions are the same. Known to work: the JDK's own ({@code SunJSSE}) and Conscrypt.
+         *
+         * @param wanted a provider of the {@code SSLContext} service; if this isn't called, the platform's first one
+         * @return this
+         * @throws IllegalArgumentException if it has no TLS
+         */
+        public Builder jsseProvider(Provider wanted) {
+            choices.once("jsseProvider", wanted.getName());
+            this.provider = JsseProvider.of(wanted);
+            return this;
+        }
+
+        /**
          * How often to look at the files without any event, for file systems that give none.
          *
          * @param interval 10 seconds if this isn't called
@@ -691,7 +721,7 @@ public final class LiveTls implements AutoCloseable {
                 Choices.checkTicketKeys(live.current());
                 MaterialChecks checking = new MaterialChecks(called, checks, roles(), sources, chainOrigin);
                 checking.follow(live);
-                LiveTls tls = new LiveTls(settings, pathChecks, live, checking, clock);
+                LiveTls tls = new LiveTls(settings, pathChecks, provider, live, checking, clock);
                 built = true;
                 if (!verifiesServers) {
                     LOG.log(

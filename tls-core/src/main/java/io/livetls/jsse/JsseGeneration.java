@@ -4,8 +4,6 @@ import io.livetls.jsse.LiveKeyManager.Presented;
 import io.livetls.live.Generation;
 import io.livetls.material.Identity;
 import io.livetls.material.TrustAnchors;
-import java.security.KeyManagementException;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -62,14 +60,14 @@ final class JsseGeneration {
             @Nullable JsseGeneration previous,
             KeyManager keys,
             TrustManager liveTrust) {
-        SSLContext client = newContext(keys, liveTrust);
+        SSLContext client = policy.provider().newContext(keys, liveTrust);
         if (previous != null) {
             keepSettings(previous.client.getClientSessionContext(), client.getClientSessionContext());
         }
         if (previous != null && previous.trustNumber == generation.trustNumber()) {
             return new JsseGeneration(generation, presented, previous.trustManager, previous.server, client);
         }
-        SSLContext server = newContext(keys, liveTrust);
+        SSLContext server = policy.provider().newContext(keys, liveTrust);
         if (previous != null) {
             keepSettings(previous.server.getServerSessionContext(), server.getServerSessionContext());
         }
@@ -153,16 +151,6 @@ final class JsseGeneration {
     /** What the JDK asks with: it decides which key usage the server's certificate needs. */
     private static String authType(SSLSession session) {
         return session.getCipherSuite().startsWith("TLS_RSA_") ? "RSA" : "UNKNOWN";
-    }
-
-    private static SSLContext newContext(KeyManager keys, TrustManager trust) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {keys}, new TrustManager[] {trust}, null);
-            return context;
-        } catch (NoSuchAlgorithmException | KeyManagementException e) {
-            throw new IllegalStateException("the platform can't make a TLS context", e);
-        }
     }
 
     /** Cache size and timeout that a user set survive the change of context. */

@@ -88,7 +88,7 @@ final class LateBoundEngine extends ForwardingEngine {
         SSLContext context = now.context(draft.getUseClientMode());
         SSLEngine chosen = context == draftContext ? draft : copyOf(draft, factory.apply(context));
         enforce(chosen);
-        return chosen;
+        return policy.provider().ready(chosen);
     }
 
     private SSLEngine copyOf(SSLEngine draft, SSLEngine fresh) {

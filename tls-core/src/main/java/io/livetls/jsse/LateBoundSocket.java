@@ -104,10 +104,9 @@ final class LateBoundSocket extends SocketOverTransport {
     private SSLSocket overTransport(JsseGeneration generation) throws IOException {
         boolean client = draft.getUseClientMode();
         SSLSocketFactory factory = generation.context(client).getSocketFactory();
-        return (SSLSocket)
-                (client
-                        ? factory.createSocket(transport, host, transport.getPort(), autoClose)
-                        : factory.createSocket(transport, consumed, autoClose));
+        return client
+                ? (SSLSocket) factory.createSocket(transport, host, transport.getPort(), autoClose)
+                : policy.provider().serverOver(factory, transport, consumed, autoClose);
     }
 
     private SSLSocket configured(SSLSocket fresh) {
@@ -119,7 +118,7 @@ final class LateBoundSocket extends SocketOverTransport {
             select(fresh, protocolSelector);
         }
         listeners.values().forEach(fresh::addHandshakeCompletedListener);
-        return fresh;
+        return policy.provider().ready(fresh);
     }
 
     private Established established() throws IOException {

@@ -25,7 +25,7 @@ final class LiveTrustManager extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        check(chain, trust -> trust.checkServerTrusted(chain, authType));
+        check(chain, trust -> trust.checkServerTrusted(chain, known(authType)));
     }
 
     @Override
@@ -37,7 +37,7 @@ final class LiveTrustManager extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        check(chain, trust -> trust.checkServerTrusted(chain, authType, socket));
+        check(chain, trust -> trust.checkServerTrusted(chain, known(authType), socket));
     }
 
     @Override
@@ -49,7 +49,12 @@ final class LiveTrustManager extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        check(chain, trust -> trust.checkServerTrusted(chain, authType, engine));
+        check(chain, trust -> trust.checkServerTrusted(chain, known(authType), engine));
+    }
+
+    /** The JDK's word for what TLS 1.3's cipher suites don't say; Conscrypt has BoringSSL's. */
+    private static String known(String authType) {
+        return authType.equals("GENERIC") ? "UNKNOWN" : authType;
     }
 
     private void check(X509Certificate[] chain, Check check) throws CertificateException {

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLSocket;
  * @param pathChecks how path validation is helped
  * @param protocols the enabled protocols; empty for the platform's
  * @param cipherSuites the enabled cipher suites; empty for the platform's
+ * @param provider whose TLS it is
  */
 public record TlsPolicy(
         boolean wantsClientAuth,
@@ -21,7 +22,8 @@ public record TlsPolicy(
         boolean verifiesServers,
         PathChecks pathChecks,
         List<String> protocols,
-        List<String> cipherSuites) {
+        List<String> cipherSuites,
+        JsseProvider provider) {
 
     /**
      * Protocols and cipher suites as defaults, which the caller of the engine may narrow. What the settings don't say isn't

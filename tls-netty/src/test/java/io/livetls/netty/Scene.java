@@ -41,7 +41,10 @@ final class Scene implements AutoCloseable {
         this.cell = cell;
         this.handle = Rotating.of(
                 material(OURS, STAYING, LEAVING),
-                with -> with.clientAuth(ClientAuth.REQUIRE).protocols(cell.way().protocol()));
+                with -> cell.stack()
+                        .with(with)
+                        .clientAuth(ClientAuth.REQUIRE)
+                        .protocols(cell.way().protocol()));
         this.ours = ends.apply(
                 handle.tls(), new Stack.Role(!cell.server(), cell.way().retries()));
     }

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -20,15 +21,19 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import org.conscrypt.Conscrypt;
 
 /** What speaks TLS on our side. */
 enum Stack {
     JSSE_ENGINE,
     JSSE_SOCKET,
+    CONSCRYPT_ENGINE,
+    CONSCRYPT_SOCKET,
     NETTY_JDK,
     NETTY_BORINGSSL;
 
     private static final String GROUP = "secp256r1";
+    private static final Provider CONSCRYPT = Conscrypt.newProvider();
 
     /** Makes the ends of one side. */
     interface Ends extends AutoCloseable {
@@ -46,11 +51,20 @@ enum Stack {
         }
     }
 
+    /** The handle's settings. */
+    LiveTls.Builder with(LiveTls.Builder handle) {
+        return isConscrypt() ? handle.jsseProvider(CONSCRYPT) : handle;
+    }
+
+    private boolean isConscrypt() {
+        return this == CONSCRYPT_ENGINE || this == CONSCRYPT_SOCKET;
+    }
+
     /** Ends of a live context. */
     Ends live(LiveTls tls, Role role) {
         return switch (this) {
-            case JSSE_ENGINE -> engines(tls.sslContext(), role, false);
-            case JSSE_SOCKET -> sockets(tls.sslContext(), role, false);
+            case JSSE_ENGINE, CONSCRYPT_ENGINE -> engines(tls.sslContext(), role, false);
+            case JSSE_SOCKET, CONSCRYPT_SOCKET -> sockets(tls.sslContext(), role, false);
             case NETTY_JDK -> engines(netty(tls, role).engine(NettyEngine.JDK).build(), role);
             case NETTY_BORINGSSL -> {
                 NettyContextBuilder builder = netty(tls, role).engine(NettyEngine.OPENSSL);
@@ -70,8 +84,8 @@ enum Stack {
     Ends swapping(LiveTls tls, Role role) {
         try {
             return switch (this) {
-                case JSSE_ENGINE -> engines(swappingJsse(tls), role, !role.client());
-                case JSSE_SOCKET -> sockets(swappingJsse(tls), role, !role.client());
+                case JSSE_ENGINE, CONSCRYPT_ENGINE -> engines(swappingJsse(tls, isConscrypt()), role, !role.client());
+                case JSSE_SOCKET, CONSCRYPT_SOCKET -> sockets(swappingJsse(tls, isConscrypt()), role, !role.client());
                 case NETTY_JDK -> engines(swappingNetty(tls, role, SslProvider.JDK), role);
                 case NETTY_BORINGSSL -> engines(swappingNetty(tls, role, SslProvider.OPENSSL_REFCNT), role);
             };
@@ -80,8 +94,8 @@ enum Stack {
         }
     }
 
-    private static SSLContext swappingJsse(LiveTls tls) throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
+    private static SSLContext swappingJsse(LiveTls tls, boolean conscrypt) throws GeneralSecurityException {
+        SSLContext context = conscrypt ? SSLContext.getInstance("TLS", CONSCRYPT) : SSLContext.getInstance("TLS");
         context.init(new KeyManager[] {tls.keyManager()}, new TrustManager[] {tls.trustManager()}, null);
         return context;
     }
@@ -120,7 +134,7 @@ enum Stack {
             public End next(int port) {
                 SSLEngine engine = context.newEngine(ByteBufAllocator.DEFAULT, "localhost", port);
                 if (role.asksForAnotherGroup() && !(engine instanceof ReferenceCountedOpenSslEngine)) {
-                    engine.setSSLParameters(WithoutX25519.in(engine.getSSLParameters()));
+                    engine.setSSLParameters(WithoutP521.in(engine.getSSLParameters()));
                 }
                 return new EngineEnd(engine);
             }
@@ -136,33 +150,41 @@ enum Stack {
         };
     }
 
-    private static Ends engines(SSLContext context, Role role, boolean needsClientAuth) {
+    private Ends engines(SSLContext context, Role role, boolean needsClientAuth) {
         return port -> {
             SSLEngine engine = context.createSSLEngine("localhost", port);
             engine.setUseClientMode(role.client());
             if (needsClientAuth) {
                 engine.setNeedClientAuth(true);
             }
-            if (role.asksForAnotherGroup()) {
-                engine.setSSLParameters(WithoutX25519.in(engine.getSSLParameters()));
+            if (Conscrypt.isConscrypt(engine)) {
+                Conscrypt.setUseSessionTickets(engine, true);
+            }
+            if (role.asksForAnotherGroup() && !isConscrypt()) {
+                engine.setSSLParameters(WithoutP521.in(engine.getSSLParameters()));
             }
             return new EngineEnd(engine);
         };
     }
 
-    private static Ends sockets(SSLContext context, Role role, boolean needsClientAuth) {
+    private Ends sockets(SSLContext context, Role role, boolean needsClientAuth) {
         SSLSocketFactory factory = context.getSocketFactory();
         return port -> SocketEnd.of(port, transport -> {
             SSLSocket socket = (SSLSocket)
                     (role.client()
                             ? factory.createSocket(transport, "localhost", port, true)
-                            : factory.createSocket(transport, null, true));
+                            : isConscrypt() && needsClientAuth
+                                    ? factory.createSocket(transport, null, port, true)
+                                    : factory.createSocket(transport, null, true));
             socket.setUseClientMode(role.client());
             if (needsClientAuth) {
                 socket.setNeedClientAuth(true);
             }
-            if (role.asksForAnotherGroup()) {
-                socket.setSSLParameters(WithoutX25519.in(socket.getSSLParameters()));
+            if (Conscrypt.isConscrypt(socket)) {
+                Conscrypt.setUseSessionTickets(socket, true);
+            }
+            if (role.asksForAnotherGroup() && !isConscrypt()) {
+                socket.setSSLParameters(WithoutP521.in(socket.getSSLParameters()));
             }
             return socket;
         });

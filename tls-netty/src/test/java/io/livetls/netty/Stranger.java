@@ -36,7 +36,7 @@ final class Stranger implements AutoCloseable {
     private static final int SERVICE = 443;
 
     /** The first is the one that a client sends its share of, and that our side doesn't take. */
-    private static final String[] CLIENT_GROUPS_FOR_A_RETRY = {"X25519", "P-256"};
+    private static final String[] CLIENT_GROUPS_FOR_A_RETRY = {"P-521", "P-256"};
 
     /** All clients know it, and none sends a share of it unasked. */
     private static final String[] SERVER_GROUPS_FOR_A_RETRY = {"P-384"};

@@ -8,17 +8,17 @@ import java.util.Set;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the JDK ask for another group than X25519, on Java 17 too, where groups can't be set. */
-final class WithoutX25519 implements AlgorithmConstraints {
+/** Makes the JDK ask for another group than P-521, on Java 17 too, where groups can't be set. */
+final class WithoutP521 implements AlgorithmConstraints {
 
     static SSLParameters in(SSLParameters parameters) {
-        parameters.setAlgorithmConstraints(new WithoutX25519());
+        parameters.setAlgorithmConstraints(new WithoutP521());
         return parameters;
     }
 
     @Override
     public boolean permits(Set<CryptoPrimitive> uses, String algorithm, @Nullable AlgorithmParameters parameters) {
-        return !algorithm.equalsIgnoreCase("x25519");
+        return !algorithm.equalsIgnoreCase("secp521r1");
     }
 
     @Override
