@@ -5,11 +5,13 @@ import io.livetls.config.ConfigurationException;
 import io.livetls.config.Setting;
 import io.livetls.config.TlsEnvironment;
 import io.livetls.config.Variable;
+import io.livetls.jsse.JsseProvider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.Provider;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,6 +62,7 @@ final class ChannelBuilder {
                 .ifPresent(remembered -> builder.rememberVerifiedChains(remembered.asBoolean()));
         setting(Variable.NATIVE_SIGNATURE_CHECKS)
                 .ifPresent(natively -> builder.nativeSignatureChecks(natively.asBoolean()));
+        setting(Variable.JSSE_PROVIDER).ifPresent(named -> builder.jsseProvider(provider(named)));
         setting(Variable.RELOAD_INTERVAL).ifPresent(interval -> builder.reloadInterval(interval.asDuration()));
         return builder;
     }
@@ -175,6 +178,16 @@ final class ChannelBuilder {
             throw new ConfigurationException(names.source(), String.valueOf(e.getMessage()), "Name what is known");
         }
         return list.toArray(String[]::new);
+    }
+
+    private static Provider provider(Setting named) {
+        return JsseProvider.named(named.value().strip())
+                .orElseThrow(() -> new ConfigurationException(
+                        named.source(),
+                        "there is no JSSE provider '" + named.value()
+                                + "' here (expected: Conscrypt, or the name of a registered one such as SunJSSE)",
+                        "Put org.conscrypt:conscrypt-openjdk-uber on the class path for Conscrypt, or unset it for the"
+                                + " platform's"));
     }
 
     private Optional<Setting> setting(Variable variable) {

@@ -657,15 +657,17 @@ public final class LiveTls implements AutoCloseable {
         }
 
         /**
-         * Whose TLS {@link LiveTls#sslContext()} is made of, and with it all that takes one: JDBC, RabbitMQ, HTTP, Kafka's
-         * JDK engine. A native provider makes handshakes several times cheaper:
+         * Whose TLS {@link LiveTls#sslContext()} speaks, and so JDBC drivers, RabbitMQ's clients, HTTP, Kafka and Netty by
+         * their JDK engines. Conscrypt's handshakes cost a fraction of the JDK's:
          *
          * <pre>{@code
-         * LiveTls.builder()....jsseProvider(org.conscrypt.Conscrypt.newProvider())
+         * LiveTls.builder().jsseProvider(Conscrypt.newProvider())
          * }</pre>
          *
-         * <p>It needn't be registered, and isn't by this. Who is trusted is decided by the JDK all the same, and the rules
-         * of sessions are the same. Known to work: the JDK's own ({@code SunJSSE}) and Conscrypt.
+         * <p>It needn't be registered, and isn't by this. Whom to trust is decided by the JDK all the same, and sessions have
+         * the same rules. Known to work are the JDK's own and Conscrypt 2.6, which takes RSA and EC keys, knows nothing of
+         * algorithm constraints and of maximum packet sizes, and puts no socket over a connection of which something was
+         * read ({@code createSocket(Socket, InputStream, boolean)}).
          *
          * @param wanted a provider of the {@code SSLContext} service; if this isn't called, the platform's first one
          * @return this
@@ -698,11 +700,12 @@ public final class LiveTls implements AutoCloseable {
          *     what, where and what to do
          * @throws IllegalStateException if something needed wasn't set: it names the setting
          * @throws IllegalArgumentException if a protocol or a cipher suite is one that no TLS engine has: it names those that
-         *     the JDK has
+         *     the JDK has; or if the {@link #jsseProvider} would enable others than are set
          */
         public LiveTls build() {
             EngineNames.checkProtocols(protocols);
             EngineNames.checkCipherSuites(cipherSuites);
+            provider.check(protocols, cipherSuites);
             String called = name == null ? "livetls" : name;
             TlsSettings settings = new TlsSettings(called, clientAuth, verifiesServers, protocols, cipherSuites);
             if (sources.isEmpty()) {

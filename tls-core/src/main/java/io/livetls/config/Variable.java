@@ -36,6 +36,8 @@ public enum Variable {
     REMEMBER_VERIFIED_CHAINS(Group.ALONE),
     /** {@code false}: signatures of peers' certificates are checked by the JDK alone. */
     NATIVE_SIGNATURE_CHECKS(Group.ALONE),
+    /** Whose TLS is spoken through JSSE: {@code Conscrypt}, or the name of a registered provider. */
+    JSSE_PROVIDER(Group.ALONE),
     /** How often files are looked at without any event. */
     RELOAD_INTERVAL(Group.ALONE),
     /** A database's {@code sslmode}; for the JDBC adapter. Unset: {@code verify-full}. */

@@ -72,6 +72,9 @@ public final class JsseView {
                 return previous;
             }
             Identity identity = next.identity();
+            if (identity != null) {
+                policy.provider().check(identity);
+            }
             Presented presented = identity == null ? null : keyManager.present(identity);
             return JsseGeneration.next(next, policy, presented, previous, keyManager, trustManager);
         }

@@ -77,8 +77,12 @@ final class LateBoundEngine extends ForwardingEngine {
             // Without a mode the draft itself says what is missing, and what was closed before it began stays closed.
             if (began == null && modeChosen && !engine.isOutboundDone() && !engine.isInboundDone()) {
                 JsseGeneration now = current.get();
-                engine = boundEngine(engine, now);
+                SSLEngine draft = engine;
+                engine = boundEngine(draft, now);
                 began = now;
+                if (engine != draft) {
+                    policy.provider().discard(draft);
+                }
             }
             return engine;
         }

@@ -97,6 +97,7 @@ final class LateBoundSocket extends SocketOverTransport {
             JsseGeneration generation = current.get();
             now = new Bound(generation, configured(overTransport(generation)));
             bound = now;
+            policy.provider().discard(draft);
         }
         return now;
     }

@@ -57,6 +57,7 @@ final class LiveSocketFactory extends SSLSocketFactory {
     @Override
     public Socket createSocket(Socket socket, @Nullable InputStream consumed, boolean autoClose) throws IOException {
         checkConnected(socket);
+        policy.provider().checkUnread(consumed);
         LateBoundSocket server = over(socket, null, consumed, autoClose);
         server.setUseClientMode(false);
         return server;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.Filter;
 import io.livetls.ClientAuth;
+import io.livetls.jsse.Jsse;
 import io.livetls.jsse.Rotating;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
@@ -16,8 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Requests without end while everything changes as it should: certificates, then the CA with an overlap, again and again. */
+@ParameterizedClass
+@EnumSource
 class HttpRotationTest {
     private static final int ROUNDS = 2;
     private static final long DEADLINE = TimeUnit.MINUTES.toNanos(2);
@@ -25,8 +30,13 @@ class HttpRotationTest {
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private CertificateAuthority old = CertificateAuthority.create("CA 0");
-    private final Rotating serving = new Rotating(ClientAuth.REQUIRE, old.issue(), old);
-    private final Rotating calling = new Rotating(ClientAuth.NONE, old.issue(), old);
+    private final Rotating serving;
+    private final Rotating calling;
+
+    HttpRotationTest(Jsse jsse) {
+        this.serving = new Rotating(jsse, ClientAuth.REQUIRE, old.issue(), old);
+        this.calling = new Rotating(jsse, ClientAuth.NONE, old.issue(), old);
+    }
 
     @Test
     void noRequestFailsOverConnectionsOfNowWhichTheTrustFilterWatches() throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.livetls.ClientAuth;
 import io.livetls.LiveTls;
+import io.livetls.jsse.Jsse;
 import io.livetls.jsse.Rotating;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
@@ -21,21 +22,30 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource
 class HttpsServerTest {
+    private final Jsse jsse;
     private final CertificateAuthority ca = CertificateAuthority.create("CA");
     private final CertificateAuthority otherCa = CertificateAuthority.create("Other CA");
     private final IssuedCertificate ofCa = ca.issue();
     private final IssuedCertificate ofOtherCa = otherCa.issue();
 
+    HttpsServerTest(Jsse jsse) {
+        this.jsse = jsse;
+    }
+
     @Test
     void theHandlerLearnsWhoAsks() throws Exception {
-        try (Rotating serving = new Rotating(ClientAuth.OPTIONAL, ca.issue(), ca);
+        try (Rotating serving = new Rotating(jsse, ClientAuth.OPTIONAL, ca.issue(), ca);
                 TestServer server = new TestServer(serving.tls());
                 LiveTls member = handle("TLSv1.3", ofCa, ca);
-                LiveTls anybody = LiveTls.builder()
+                LiveTls anybody = jsse.in(LiveTls.builder())
                         .trustCertificates(List.of(ca.certificate()))
                         .build()) {
             assertThat(server.get(plain(member)).peer()).isEqualTo(serial(ofCa));
@@ -56,8 +66,9 @@ class HttpsServerTest {
 
     @Test
     void aHandleWithoutIdentityCanNotServe() {
-        try (LiveTls anybody =
-                LiveTls.builder().trustCertificates(List.of(ca.certificate())).build()) {
+        try (LiveTls anybody = jsse.in(LiveTls.builder())
+                .trustCertificates(List.of(ca.certificate()))
+                .build()) {
             assertThatThrownBy(() -> HttpTls.server(anybody, TestServer.loopback()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("identity(");
@@ -66,9 +77,9 @@ class HttpsServerTest {
 
     @Test
     void aServerThatIsNotTrustedIsRefusedWithTheReasonAndAClientWithoutACertificateByTheServer() throws Exception {
-        try (Rotating serving = new Rotating(ClientAuth.REQUIRE, ca.issue(), ca);
+        try (Rotating serving = new Rotating(jsse, ClientAuth.REQUIRE, ca.issue(), ca);
                 TestServer server = new TestServer(serving.tls())) {
-            try (LiveTls anybody = LiveTls.builder()
+            try (LiveTls anybody = jsse.in(LiveTls.builder())
                     .trustCertificates(List.of(ca.certificate()))
                     .build()) {
                 // The JDK's server closes without its alert, so the client learns no more than that.
@@ -97,7 +108,7 @@ class HttpsServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aClientOfARemovedCaDoesNotComeBackByASession(String protocol) throws Exception {
-        try (Rotating serving = new Rotating(ClientAuth.REQUIRE, ca.issue(), ca, otherCa);
+        try (Rotating serving = new Rotating(jsse, ClientAuth.REQUIRE, ca.issue(), ca, otherCa);
                 TestServer server = new TestServer(serving.tls())) {
             SSLContext stranger = resuming(protocol, ofOtherCa);
             server.get(onOneConnectionEach(stranger));
@@ -112,9 +123,9 @@ class HttpsServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aServerOfARemovedCaIsNotResumedWith(String protocol) throws Exception {
-        try (Rotating serving = new Rotating(ClientAuth.NONE, ca.issue());
+        try (Rotating serving = new Rotating(jsse, ClientAuth.NONE, ca.issue());
                 TestServer server = new TestServer(serving.tls());
-                Rotating calling = new Rotating(ClientAuth.NONE, ofCa, ca)) {
+                Rotating calling = new Rotating(jsse, ClientAuth.NONE, ofCa, ca)) {
             Consumer<HttpClient.Builder> narrow =
                     settings -> settings.sslParameters(new SSLParameters(null, new String[] {protocol}));
             HttpClient.Builder plain =
@@ -132,7 +143,7 @@ class HttpsServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void theTrustFilterRefusesAnOpenConnectionOfARemovedCaAndLeavesOthersOpen(String protocol) throws Exception {
-        try (Rotating serving = new Rotating(ClientAuth.REQUIRE, ca.issue(), ca, otherCa);
+        try (Rotating serving = new Rotating(jsse, ClientAuth.REQUIRE, ca.issue(), ca, otherCa);
                 TestServer server = new TestServer(serving.tls(), HttpTls.trustFilter(serving.tls()));
                 LiveTls member = handle(protocol, ofCa, ca);
                 LiveTls stranger = handle(protocol, ofOtherCa, ca)) {
@@ -155,7 +166,7 @@ class HttpsServerTest {
 
     @Test
     void withoutTheFilterAnOpenConnectionOfARemovedCaGoesOn() throws Exception {
-        try (Rotating serving = new Rotating(ClientAuth.REQUIRE, ca.issue(), ca, otherCa);
+        try (Rotating serving = new Rotating(jsse, ClientAuth.REQUIRE, ca.issue(), ca, otherCa);
                 TestServer server = new TestServer(serving.tls());
                 LiveTls stranger = handle("TLSv1.3", ofOtherCa, ca)) {
             HttpClient untrusted = plain(stranger);
@@ -167,9 +178,9 @@ class HttpsServerTest {
 
     @Test
     void theTrustFilterLetsPassWhoNeedsNoCertificate() throws Exception {
-        try (Rotating serving = new Rotating(ClientAuth.OPTIONAL, ca.issue(), ca, otherCa);
+        try (Rotating serving = new Rotating(jsse, ClientAuth.OPTIONAL, ca.issue(), ca, otherCa);
                 TestServer server = new TestServer(serving.tls(), HttpTls.trustFilter(serving.tls()));
-                LiveTls anybody = LiveTls.builder()
+                LiveTls anybody = jsse.in(LiveTls.builder())
                         .trustCertificates(List.of(ca.certificate()))
                         .build()) {
             HttpClient client = plain(anybody);
@@ -199,8 +210,8 @@ class HttpsServerTest {
         return HttpClient.newBuilder().sslContext(context).build();
     }
 
-    private static LiveTls handle(String protocol, IssuedCertificate identity, CertificateAuthority trusted) {
-        return LiveTls.builder()
+    private LiveTls handle(String protocol, IssuedCertificate identity, CertificateAuthority trusted) {
+        return jsse.in(LiveTls.builder())
                 .identity(identity.privateKey(), identity.chain())
                 .trustCertificates(List.of(trusted.certificate()))
                 .protocols(protocol)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.livetls.ClientAuth;
 import io.livetls.LiveTls;
+import io.livetls.jsse.Jsse;
 import io.livetls.jsse.Rotating;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
@@ -19,20 +20,30 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class LiveHttpClientTest {
+    private final Jsse jsse;
     private final CertificateAuthority ca = CertificateAuthority.create("CA");
     private final CertificateAuthority otherCa = CertificateAuthority.create("Other CA");
     private final IssuedCertificate first = ca.issue();
-    private final Rotating serving = new Rotating(ClientAuth.REQUIRE, ca.issue(), ca);
-    private final Rotating calling = new Rotating(ClientAuth.NONE, first, ca);
-    private final LiveHttpClient client = HttpTls.client(calling.tls());
-    private final HttpClient plain =
-            HttpClient.newBuilder().sslContext(calling.tls().sslContext()).build();
+    private final Rotating serving;
+    private final Rotating calling;
+    private final LiveHttpClient client;
+    private final HttpClient plain;
 
     private final TestServer server;
 
-    LiveHttpClientTest() throws IOException {
+    LiveHttpClientTest(Jsse jsse) throws IOException {
+        this.jsse = jsse;
+        this.serving = new Rotating(jsse, ClientAuth.REQUIRE, ca.issue(), ca);
+        this.calling = new Rotating(jsse, ClientAuth.NONE, first, ca);
+        this.client = HttpTls.client(calling.tls());
+        this.plain =
+                HttpClient.newBuilder().sslContext(calling.tls().sslContext()).build();
         server = new TestServer(serving.tls());
     }
 
@@ -142,7 +153,7 @@ class LiveHttpClientTest {
 
     @Test
     void aHandleWithoutTrustCanNotCall() {
-        try (Rotating bare = new Rotating(ClientAuth.NONE, first)) {
+        try (Rotating bare = new Rotating(jsse, ClientAuth.NONE, first)) {
             assertThatThrownBy(() -> HttpTls.client(bare.tls()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("trust(")
@@ -184,7 +195,7 @@ class LiveHttpClientTest {
     }
 
     private LiveTls handle(String protocol, String cipherSuite) {
-        return LiveTls.builder()
+        return jsse.in(LiveTls.builder())
                 .identity(first.privateKey(), first.chain())
                 .trustCertificates(List.of(ca.certificate()))
                 .protocols(protocol)

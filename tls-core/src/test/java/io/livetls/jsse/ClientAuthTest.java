@@ -12,13 +12,22 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class ClientAuthTest {
+    private final Jsse jsse;
     private final CertificateAuthority ca = CertificateAuthority.create("CA");
+
+    ClientAuthTest(Jsse jsse) {
+        this.jsse = jsse;
+    }
 
     @Test
     void requireRefusesAClientWithoutACertificate() throws Exception {
-        try (Rotating server = new Rotating(ClientAuth.REQUIRE, ca.issue(), ca);
+        try (Rotating server = new Rotating(jsse, ClientAuth.REQUIRE, ca.issue(), ca);
                 EchoServer echo = new EchoServer(server.tls().sslContext())) {
             assertThatThrownBy(() -> new TestClient(ca, null).call(echo.port(), "TLSv1.3"))
                     .isInstanceOf(IOException.class);
@@ -28,7 +37,7 @@ class ClientAuthTest {
 
     @Test
     void optionalLetsAClientWithoutACertificateInButNotAStranger() throws Exception {
-        try (Rotating server = new Rotating(ClientAuth.OPTIONAL, ca.issue(), ca);
+        try (Rotating server = new Rotating(jsse, ClientAuth.OPTIONAL, ca.issue(), ca);
                 EchoServer echo = new EchoServer(server.tls().sslContext())) {
             new TestClient(ca, null).call(echo.port(), "TLSv1.3");
             new TestClient(ca, ca.issue()).call(echo.port(), "TLSv1.3");
@@ -40,7 +49,7 @@ class ClientAuthTest {
 
     @Test
     void aFrameworkThatResetsClientAuthDoesNotWeakenTheSettings() throws Exception {
-        try (Rotating server = new Rotating(ClientAuth.REQUIRE, ca.issue(), ca)) {
+        try (Rotating server = new Rotating(jsse, ClientAuth.REQUIRE, ca.issue(), ca)) {
             SSLEngine engine = server.tls().sslContext().createSSLEngine();
             engine.setUseClientMode(false);
             engine.setNeedClientAuth(false);
@@ -61,7 +70,7 @@ class ClientAuthTest {
 
     @Test
     void anAcceptedSocketThatIsResetDoesNotWeakenTheSettings() throws Exception {
-        try (Rotating server = new Rotating(ClientAuth.REQUIRE, ca.issue(), ca);
+        try (Rotating server = new Rotating(jsse, ClientAuth.REQUIRE, ca.issue(), ca);
                 ServerSocket listening =
                         server.tls().sslContext().getServerSocketFactory().createServerSocket(0);
                 EchoOnce connection = new EchoOnce(listening, new TestClient(ca, null), "TLSv1.3")) {
@@ -76,7 +85,7 @@ class ClientAuthTest {
 
     @Test
     void anEngineCanBeStricterThanTheSettings() throws Exception {
-        try (Rotating server = new Rotating(ClientAuth.NONE, ca.issue(), ca)) {
+        try (Rotating server = new Rotating(jsse, ClientAuth.NONE, ca.issue(), ca)) {
             SSLEngine engine = server.tls().sslContext().createSSLEngine();
             engine.setUseClientMode(false);
             engine.setNeedClientAuth(true);
@@ -87,7 +96,7 @@ class ClientAuthTest {
 
     @Test
     void aHandleWithoutTrustServesButMakesNoClient() throws Exception {
-        try (Rotating server = new Rotating(ClientAuth.NONE, ca.issue());
+        try (Rotating server = new Rotating(jsse, ClientAuth.NONE, ca.issue());
                 EchoServer echo = new EchoServer(server.tls().sslContext())) {
             assertThat(new TestClient(ca, null).call(echo.port(), "TLSv1.3").protocol())
                     .isEqualTo("TLSv1.3");
@@ -111,7 +120,7 @@ class ClientAuthTest {
 
     @Test
     void anEngineWithoutAModeSaysSoAsTheJdksDoes() throws Exception {
-        try (Rotating server = new Rotating(ClientAuth.NONE, ca.issue())) {
+        try (Rotating server = new Rotating(jsse, ClientAuth.NONE, ca.issue())) {
             SSLEngine engine = server.tls().sslContext().createSSLEngine();
             assertThatThrownBy(engine::beginHandshake)
                     .isInstanceOf(IllegalStateException.class)

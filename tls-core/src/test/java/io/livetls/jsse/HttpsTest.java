@@ -19,16 +19,24 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The JDK's own HTTPS server and client, each made once, through changes of everything. */
+@ParameterizedClass
+@EnumSource
 class HttpsTest {
+    private final Jsse jsse;
     private final CertificateAuthority oldCa = CertificateAuthority.create("Old CA");
     private final CertificateAuthority newCa = CertificateAuthority.create("New CA");
-    private final Rotating server = new Rotating(ClientAuth.REQUIRE, oldCa.issue(), oldCa);
-    private final Rotating client = new Rotating(ClientAuth.NONE, oldCa.issue(), oldCa);
+    private final Rotating server;
+    private final Rotating client;
     private final HttpsServer https;
 
-    HttpsTest() throws IOException {
+    HttpsTest(Jsse jsse) throws IOException {
+        this.jsse = jsse;
+        this.server = new Rotating(jsse, ClientAuth.REQUIRE, oldCa.issue(), oldCa);
+        this.client = new Rotating(jsse, ClientAuth.NONE, oldCa.issue(), oldCa);
         https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     }
 
@@ -72,7 +80,7 @@ class HttpsTest {
     @Test
     void refusesAClientWithoutACertificateByTheDefaultConfigurator() throws Exception {
         try (Rotating bare = new Rotating(
-                ClientAuth.NONE, CertificateAuthority.create("Stranger").issue(), oldCa)) {
+                jsse, ClientAuth.NONE, CertificateAuthority.create("Stranger").issue(), oldCa)) {
             assertThatThrownBy(() -> status(http(bare.tls().sslContext()))).isInstanceOf(IOException.class);
         }
     }

@@ -21,20 +21,29 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rotation seen from the wire, over plain JSSE. */
+@ParameterizedClass
+@EnumSource
 class JsseRotationTest {
+    private final Jsse jsse;
     private final CertificateAuthority serverCa = CertificateAuthority.create("Server CA");
     private final CertificateAuthority oldCa = CertificateAuthority.create("Old client CA");
     private final CertificateAuthority newCa = CertificateAuthority.create("New client CA");
     private final IssuedCertificate serverCertificate = serverCa.issue();
 
+    JsseRotationTest(Jsse jsse) {
+        this.jsse = jsse;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aServerSocketOpenedBeforeARotationPresentsTheNewCertificate(String protocol) throws Exception {
-        try (Rotating server = new Rotating(ClientAuth.NONE, serverCertificate);
+        try (Rotating server = new Rotating(jsse, ClientAuth.NONE, serverCertificate);
                 EchoServer echo = new EchoServer(server.tls().sslContext())) {
             assertThat(new TestClient(serverCa, null)
                             .call(echo.port(), protocol)
@@ -53,7 +62,7 @@ class JsseRotationTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aClientOfARemovedCaIsRefusedAlsoByResumption(String protocol) throws Exception {
         TestClient client = new TestClient(serverCa, oldCa.issue());
-        try (Rotating server = new Rotating(ClientAuth.REQUIRE, serverCertificate, oldCa, newCa);
+        try (Rotating server = new Rotating(jsse, ClientAuth.REQUIRE, serverCertificate, oldCa, newCa);
                 EchoServer echo = new EchoServer(server.tls().sslContext())) {
             assertThat(client.call(echo.port(), protocol).resumed()).isFalse();
             assertThat(client.call(echo.port(), protocol).resumed())
@@ -70,8 +79,8 @@ class JsseRotationTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aSwappedTrustManagerUnderOneContextLetsTheClientOfARemovedCaBackIn(String protocol) throws Exception {
         TestClient client = new TestClient(serverCa, oldCa.issue());
-        try (Rotating both = new Rotating(ClientAuth.REQUIRE, serverCertificate, oldCa, newCa);
-                Rotating one = new Rotating(ClientAuth.REQUIRE, serverCertificate, newCa)) {
+        try (Rotating both = new Rotating(jsse, ClientAuth.REQUIRE, serverCertificate, oldCa, newCa);
+                Rotating one = new Rotating(jsse, ClientAuth.REQUIRE, serverCertificate, newCa)) {
             AtomicReference<X509ExtendedTrustManager> trust =
                     new AtomicReference<>(both.tls().trustManager());
             SSLContext swapping = SSLContext.getInstance("TLS");
@@ -94,7 +103,7 @@ class JsseRotationTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aClientOfAnAddedCaGetsInAtOnce(String protocol) throws Exception {
         TestClient client = new TestClient(serverCa, newCa.issue());
-        try (Rotating server = new Rotating(ClientAuth.REQUIRE, serverCertificate, oldCa);
+        try (Rotating server = new Rotating(jsse, ClientAuth.REQUIRE, serverCertificate, oldCa);
                 EchoServer echo = new EchoServer(server.tls().sslContext())) {
             assertThatThrownBy(() -> client.call(echo.port(), protocol)).isInstanceOf(IOException.class);
             server.change(serverCertificate, oldCa, newCa);
@@ -110,7 +119,7 @@ class JsseRotationTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aChangeOfIdentityAloneKeepsTheContextAndSoTheSessions(String protocol) throws Exception {
         TestClient client = new TestClient(serverCa, oldCa.issue());
-        try (Rotating server = new Rotating(ClientAuth.REQUIRE, serverCertificate, oldCa);
+        try (Rotating server = new Rotating(jsse, ClientAuth.REQUIRE, serverCertificate, oldCa);
                 EchoServer echo = new EchoServer(server.tls().sslContext())) {
             client.call(echo.port(), protocol);
             server.change(serverCa.rekey(serverCertificate), oldCa);
@@ -123,7 +132,7 @@ class JsseRotationTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aConnectionAcceptedBeforeItsCaWasRemovedCannotResumeAfterIt(String protocol) throws Exception {
         TestClient client = new TestClient(serverCa, oldCa.issue());
-        try (Rotating server = new Rotating(ClientAuth.REQUIRE, serverCertificate, oldCa, newCa)) {
+        try (Rotating server = new Rotating(jsse, ClientAuth.REQUIRE, serverCertificate, oldCa, newCa)) {
             SSLContext context = server.tls().sslContext();
             InMemory.handshake(client.engine(protocol), serverEngine(context));
             int checks = client.checks();
@@ -140,7 +149,7 @@ class JsseRotationTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aConnectionThatBeganBeforeItsCaWasRemovedCannotResumeAfterIt(String protocol) throws Exception {
         TestClient client = new TestClient(serverCa, oldCa.issue());
-        try (Rotating server = new Rotating(ClientAuth.REQUIRE, serverCertificate, oldCa, newCa)) {
+        try (Rotating server = new Rotating(jsse, ClientAuth.REQUIRE, serverCertificate, oldCa, newCa)) {
             SSLContext context = server.tls().sslContext();
             InMemory.handshake(client.engine(protocol), serverEngine(context));
             SSLEngine waiting = serverEngine(context);
@@ -162,7 +171,7 @@ class JsseRotationTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aHandshakeOfAPeerThatIsStillTrustedSurvivesAChangeOfTrust(String protocol) throws Exception {
         TestClient client = new TestClient(serverCa, newCa.issue());
-        try (Rotating server = new Rotating(ClientAuth.REQUIRE, serverCertificate, oldCa, newCa)) {
+        try (Rotating server = new Rotating(jsse, ClientAuth.REQUIRE, serverCertificate, oldCa, newCa)) {
             SSLContext context = server.tls().sslContext();
             for (int attempt = 0; attempt < 2; attempt++) {
                 SSLEngine waiting = serverEngine(context);
@@ -177,8 +186,8 @@ class JsseRotationTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aClientThatOfferedItsSessionDoesNotResumeItWithAServerOfACaRemovedMeanwhile(String protocol) throws Exception {
-        try (Rotating server = new Rotating(ClientAuth.NONE, serverCertificate);
-                Rotating client = new Rotating(ClientAuth.NONE, oldCa.issue(), serverCa, newCa)) {
+        try (Rotating server = new Rotating(jsse, ClientAuth.NONE, serverCertificate);
+                Rotating client = new Rotating(jsse, ClientAuth.NONE, oldCa.issue(), serverCa, newCa)) {
             SSLContext servers = server.tls().sslContext();
             InMemory.handshake(clientEngine(client, protocol), serverEngine(servers));
             SSLEngine began = clientEngine(client, protocol);
@@ -195,7 +204,7 @@ class JsseRotationTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aSocketAcceptedBeforeACaWasRemovedLetsNoSessionOfThatCaIn(String protocol) throws Exception {
         TestClient client = new TestClient(serverCa, oldCa.issue());
-        try (Rotating server = new Rotating(ClientAuth.REQUIRE, serverCertificate, oldCa, newCa);
+        try (Rotating server = new Rotating(jsse, ClientAuth.REQUIRE, serverCertificate, oldCa, newCa);
                 SSLServerSocket listening = (SSLServerSocket) server.tls()
                         .sslContext()
                         .getServerSocketFactory()
@@ -228,8 +237,8 @@ class JsseRotationTest {
     void aSocketFactoryHandedOutBeforeARotationPresentsTheNewCertificateAndNeverResumesTheOldSession(String protocol)
             throws Exception {
         IssuedCertificate first = oldCa.issue(leaf -> leaf.commonName("first"));
-        try (Rotating server = new Rotating(ClientAuth.REQUIRE, serverCertificate, oldCa);
-                Rotating client = new Rotating(ClientAuth.NONE, first, serverCa);
+        try (Rotating server = new Rotating(jsse, ClientAuth.REQUIRE, serverCertificate, oldCa);
+                Rotating client = new Rotating(jsse, ClientAuth.NONE, first, serverCa);
                 SSLServerSocket listening = (SSLServerSocket) server.tls()
                         .sslContext()
                         .getServerSocketFactory()

@@ -32,13 +32,25 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What programs and frameworks do with sockets, done with those of a live context. */
+@ParameterizedClass
+@EnumSource
 class LateBoundSocketTest {
+    private final Jsse jsse;
     private final CertificateAuthority ca = CertificateAuthority.create("CA");
-    private final Rotating server = new Rotating(ClientAuth.NONE, ca.issue());
-    private final Rotating client = new Rotating(ClientAuth.NONE, ca.issue(), ca);
-    private final SSLSocketFactory sockets = client.tls().sslContext().getSocketFactory();
+    private final Rotating server;
+    private final Rotating client;
+    private final SSLSocketFactory sockets;
+
+    LateBoundSocketTest(Jsse jsse) {
+        this.jsse = jsse;
+        this.server = new Rotating(jsse, ClientAuth.NONE, ca.issue());
+        this.client = new Rotating(jsse, ClientAuth.NONE, ca.issue(), ca);
+        this.sockets = client.tls().sslContext().getSocketFactory();
+    }
 
     @AfterEach
     void close() {
@@ -68,6 +80,17 @@ class LateBoundSocketTest {
         try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 EchoOnce connection = new EchoOnce(plain, new TestClient(ca, null), "TLSv1.3")) {
             byte[] first = {(byte) connection.accepted().getInputStream().read()};
+            if (jsse == Jsse.CONSCRYPT) {
+                assertThatThrownBy(() -> server.tls()
+                                .sslContext()
+                                .getSocketFactory()
+                                .createSocket(connection.accepted(), new ByteArrayInputStream(first), true))
+                        .isInstanceOf(UnsupportedOperationException.class)
+                        .hasMessage(
+                                "Conscrypt takes no connection of which something was read already: leave it unread,"
+                                        + " use an engine, or leave the JSSE provider out");
+                return;
+            }
             try (Socket tls = server.tls()
                     .sslContext()
                     .getSocketFactory()
@@ -80,8 +103,9 @@ class LateBoundSocketTest {
     /** A server's alert may get lost with the connection: its refusal of a certificate comes after the client's handshake. */
     @Test
     void aClientWhoseConnectionBreaksBeforeAnyAnswerHearsWhatItHasShown() throws Exception {
-        try (LiveTls anonymous =
-                LiveTls.builder().trustCertificates(List.of(ca.certificate())).build()) {
+        try (LiveTls anonymous = jsse.in(LiveTls.builder())
+                .trustCertificates(List.of(ca.certificate()))
+                .build()) {
             assertThat(brokenConnection(anonymous))
                     .hasMessageStartingWith("the server ended the connection before it answered anything (")
                     .hasMessageContaining(
@@ -232,7 +256,7 @@ class LateBoundSocketTest {
 
     @Test
     void aSocketPresentsWhatIsCurrentWhenItShakesHands() throws Exception {
-        try (Rotating asking = new Rotating(ClientAuth.REQUIRE, ca.issue(), ca);
+        try (Rotating asking = new Rotating(jsse, ClientAuth.REQUIRE, ca.issue(), ca);
                 SSLServerSocket listening = (SSLServerSocket)
                         asking.tls().sslContext().getServerSocketFactory().createServerSocket(0);
                 SSLSocket early = (SSLSocket) sockets.createSocket("localhost", listening.getLocalPort())) {

@@ -17,8 +17,12 @@ public final class Rotating implements AutoCloseable {
     private final LiveTls tls;
 
     public Rotating(ClientAuth clientAuth, IssuedCertificate identity, CertificateAuthority... trusted) {
+        this(Jsse.JDK, clientAuth, identity, trusted);
+    }
+
+    public Rotating(Jsse jsse, ClientAuth clientAuth, IssuedCertificate identity, CertificateAuthority... trusted) {
         this.material = material(identity, trusted);
-        this.tls = LiveTls.builder()
+        this.tls = jsse.in(LiveTls.builder())
                 .material(() -> material)
                 .clientAuth(clientAuth)
                 .build();
