@@ -9,16 +9,20 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /**
- * Makes up for what the client's NIO doesn't know of engines, so that TLS 1.3 works:
+ * Makes up for what the client's NIO doesn't know of engines, so that TLS 1.3 works, by the JDK and by Conscrypt:
  *
  * <ul>
  *   <li>It goes on reading when a task of the handshake ended with something to write, and so waits for ever for a server
  *       that sends its flight in one record, as the JDK does. Here tasks are done before it hears of them.
  *   <li>It takes its whole buffer for data when a record has none, and so fails with the first session ticket ("Bad frame
  *       end marker"). Here such records are passed over.
+ *   <li>During the handshake it gives a buffer full of zeros to be sent. The JDK's engine takes no data before the handshake's
+ *       end; Conscrypt's does, in the step that ends it. Here it is given none.
  * </ul>
  */
 final class NioEngine extends ForwardingEngine {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final SSLEngine engine;
     private boolean established;
 
@@ -48,7 +52,7 @@ final class NioEngine extends ForwardingEngine {
 
     @Override
     public SSLEngineResult wrap(ByteBuffer[] sources, int offset, int length, ByteBuffer target) throws SSLException {
-        return noted(engine.wrap(sources, offset, length, target));
+        return noted(established ? engine.wrap(sources, offset, length, target) : engine.wrap(NOTHING, target));
     }
 
     private SSLEngineResult noted(SSLEngineResult result) {

@@ -13,11 +13,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A broker whose CA was removed is refused, though the client holds sessions with it. */
+@ParameterizedClass
+@EnumSource
 class RemovedCaTest {
+    private final Jsse jsse;
     private final CertificateAuthority servers = CertificateAuthority.create("Servers");
     private final CertificateAuthority others = CertificateAuthority.create("Others");
     private final CertificateAuthority clients = CertificateAuthority.create("Clients");
@@ -27,6 +32,10 @@ class RemovedCaTest {
 
     @TempDir
     private Path temporary;
+
+    RemovedCaTest(Jsse jsse) {
+        this.jsse = jsse;
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -39,7 +48,7 @@ class RemovedCaTest {
     })
     void aBrokerOfARemovedCaIsRefusedAndTakenAgainWithTheCa(Brokers kind, Io io, String protocol) throws Exception {
         Broker broker = kind.with(server, clients);
-        try (Scene scene = new Scene(temporary.resolve("secret"), client, protocol, servers, others)) {
+        try (Scene scene = new Scene(jsse, temporary.resolve("secret"), client, protocol, servers, others)) {
             ConnectionFactory factory = scene.factory(broker, io);
             connectTwice(factory);
             scene.update(client, others);
@@ -53,7 +62,7 @@ class RemovedCaTest {
     @Test
     void aContextOfOnesOwnOverLiveManagersIsFooled() throws Exception {
         Broker broker = Brokers.QPID.with(server, clients);
-        try (Scene scene = new Scene(temporary.resolve("secret"), client, "TLSv1.2", servers, others)) {
+        try (Scene scene = new Scene(jsse, temporary.resolve("secret"), client, "TLSv1.2", servers, others)) {
             SSLContext own = SSLContext.getInstance("TLSv1.2");
             own.init(
                     new KeyManager[] {scene.tls().keyManager()},

@@ -29,16 +29,19 @@ class RotationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "QPID,   BLOCKING, TLSv1.3",
-        "QPID,   NIO,      TLSv1.3",
-        "QPID,   NETTY,    TLSv1.3",
-        "RABBIT, BLOCKING, TLSv1.3",
-        "RABBIT, NIO,      TLSv1.3",
-        "RABBIT, NETTY,    TLSv1.3"
+        "QPID,   BLOCKING, JDK",
+        "QPID,   NIO,      JDK",
+        "QPID,   NETTY,    JDK",
+        "RABBIT, BLOCKING, JDK",
+        "RABBIT, NIO,      JDK",
+        "RABBIT, NETTY,    JDK",
+        "RABBIT, BLOCKING, CONSCRYPT",
+        "RABBIT, NIO,      CONSCRYPT",
+        "RABBIT, NETTY,    CONSCRYPT"
     })
-    void noConfirmedMessageIsLostByRenewalAndChangesOfBothCas(Brokers kind, Io io, String protocol) throws Exception {
+    void noConfirmedMessageIsLostByRenewalAndChangesOfBothCas(Brokers kind, Io io, Jsse jsse) throws Exception {
         Broker broker = kind.with(server, clients);
-        try (Scene scene = new Scene(temporary.resolve("secret"), client(clients, "first"), protocol, servers);
+        try (Scene scene = new Scene(jsse, temporary.resolve("secret"), client(clients, "first"), "TLSv1.3", servers);
                 Traffic traffic = traffic(scene.factory(broker, io))) {
             traffic.awaitMore();
             assertThat(broker.peers()).allMatch(peer -> peer.contains("OU=first"));

@@ -17,9 +17,13 @@ final class Scene implements AutoCloseable {
     private final LiveTls tls;
 
     Scene(Path directory, IssuedCertificate client, String protocol, CertificateAuthority... servers) {
+        this(Jsse.JDK, directory, client, protocol, servers);
+    }
+
+    Scene(Jsse jsse, Path directory, IssuedCertificate client, String protocol, CertificateAuthority... servers) {
         this.volume = SecretVolume.create(directory);
         volume.update(client, servers);
-        this.tls = LiveTls.builder()
+        this.tls = jsse.handle()
                 .name("rabbit")
                 .secretDirectory(volume.path())
                 .protocols(protocol)

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,7 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Everything changes on disk, on both sides: the next connection is current, one that is open stays. A MariaDB doesn't tell
  * whose certificate it saw, so it is told whose it has to see.
  */
+@ParameterizedClass
+@EnumSource
 class MariadbRotationTest {
+    private final Jsse jsse;
     private final CertificateAuthority servers = CertificateAuthority.create("Servers");
     private final CertificateAuthority newServers = CertificateAuthority.create("New servers");
     private final CertificateAuthority clients = CertificateAuthority.create("Clients");
@@ -36,6 +40,10 @@ class MariadbRotationTest {
     @TempDir
     private Path temporary;
 
+    MariadbRotationTest(Jsse jsse) {
+        this.jsse = jsse;
+    }
+
     @ParameterizedTest
     @EnumSource
     void theNextConnectionIsCurrentAndAnOpenOneStays(DriverLine line) throws Exception {
@@ -43,7 +51,7 @@ class MariadbRotationTest {
         String url = line.url("localhost", mariadb);
         try (SecretVolume volume = SecretVolume.create(temporary.resolve("secret"))) {
             volume.update(first, servers);
-            try (LiveTls tls = LiveTls.builder().secretDirectory(volume.path()).build()) {
+            try (LiveTls tls = jsse.handle().secretDirectory(volume.path()).build()) {
                 Properties once = line.properties(tls, SslMode.VERIFY_FULL);
                 mariadb.administer("alter user app require subject '/CN=first'");
                 try (Connection open = line.connect(url, MariadbServer.SECURE, once)) {
@@ -84,7 +92,7 @@ class MariadbRotationTest {
         String url = line.url("localhost", mariadb);
         try (SecretVolume volume = SecretVolume.create(temporary.resolve("secret"))) {
             volume.update(first, servers, newServers);
-            try (LiveTls tls = LiveTls.builder().secretDirectory(volume.path()).build()) {
+            try (LiveTls tls = jsse.handle().secretDirectory(volume.path()).build()) {
                 for (SslMode mode : new SslMode[] {SslMode.VERIFY_CA, SslMode.VERIFY_FULL}) {
                     assertLetIn(line, url, line.properties(tls, mode));
                 }

@@ -14,9 +14,14 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Everything changes on disk, on both sides: the next connection is current, one that is open stays. */
+@ParameterizedClass
+@EnumSource
 class PostgresRotationTest {
+    private final Jsse jsse;
     private final CertificateAuthority servers = CertificateAuthority.create("Servers");
     private final CertificateAuthority newServers = CertificateAuthority.create("New servers");
     private final CertificateAuthority clients = CertificateAuthority.create("Clients");
@@ -28,13 +33,17 @@ class PostgresRotationTest {
     @TempDir
     private Path temporary;
 
+    PostgresRotationTest(Jsse jsse) {
+        this.jsse = jsse;
+    }
+
     @Test
     void theNextConnectionIsCurrentAndAnOpenOneStays() throws Exception {
         PostgresServer postgres = PostgresServer.with(server, clients);
         String url = postgres.url("localhost", PostgresServer.SECURE);
         try (SecretVolume volume = SecretVolume.create(temporary.resolve("secret"))) {
             volume.update(client, servers);
-            try (LiveTls tls = LiveTls.builder().secretDirectory(volume.path()).build()) {
+            try (LiveTls tls = jsse.handle().secretDirectory(volume.path()).build()) {
                 Properties once = JdbcTls.postgresql(tls, SslMode.VERIFY_FULL);
                 try (Connection open = Database.connect(url, once)) {
                     assertShows(client, open);
@@ -74,7 +83,7 @@ class PostgresRotationTest {
         String url = postgres.url("localhost", PostgresServer.SECURE);
         try (SecretVolume volume = SecretVolume.create(temporary.resolve("secret"))) {
             volume.update(client, servers, newServers);
-            try (LiveTls tls = LiveTls.builder().secretDirectory(volume.path()).build()) {
+            try (LiveTls tls = jsse.handle().secretDirectory(volume.path()).build()) {
                 for (SslMode mode : new SslMode[] {SslMode.REQUIRE, SslMode.VERIFY_CA, SslMode.VERIFY_FULL}) {
                     assertNextShows(client, url, JdbcTls.postgresql(tls, mode));
                 }

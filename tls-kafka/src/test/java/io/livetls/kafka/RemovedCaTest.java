@@ -11,9 +11,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RemovedCaTest {
 
     @ParameterizedTest
-    @CsvSource({"jdk, TLSv1.3", "jdk, TLSv1.2", "boringssl, TLSv1.3", "boringssl, TLSv1.2"})
-    void aClientOfARemovedCaDoesntGetInAgain(String engine, String protocol) throws Exception {
-        try (Scene scene = new Scene();
+    @CsvSource({
+        "jdk, TLSv1.3, false",
+        "jdk, TLSv1.2, false",
+        "jdk, TLSv1.3, true",
+        "jdk, TLSv1.2, true",
+        "boringssl, TLSv1.3, false",
+        "boringssl, TLSv1.2, false"
+    })
+    void aClientOfARemovedCaDoesntGetInAgain(String engine, String protocol, boolean conscrypt) throws Exception {
+        try (Scene scene = conscrypt ? Scene.ofConscrypt() : new Scene();
                 EchoServer server = EchoServer.start(scene.ours(engine, protocol));
                 EchoClient alice = new EchoClient(Scene.stock(Scene.ALICE, protocol));
                 EchoClient mallory = new EchoClient(Scene.stock(Scene.MALLORY, protocol))) {
@@ -29,9 +36,16 @@ class RemovedCaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"jdk, TLSv1.3", "jdk, TLSv1.2", "boringssl, TLSv1.3", "boringssl, TLSv1.2"})
-    void aBrokerOfARemovedCaIsntSpokenToAgain(String engine, String protocol) throws Exception {
-        try (Scene scene = new Scene();
+    @CsvSource({
+        "jdk, TLSv1.3, false",
+        "jdk, TLSv1.2, false",
+        "jdk, TLSv1.3, true",
+        "jdk, TLSv1.2, true",
+        "boringssl, TLSv1.3, false",
+        "boringssl, TLSv1.2, false"
+    })
+    void aBrokerOfARemovedCaIsntSpokenToAgain(String engine, String protocol, boolean conscrypt) throws Exception {
+        try (Scene scene = conscrypt ? Scene.ofConscrypt() : new Scene();
                 EchoServer honest = EchoServer.start(Scene.stock(Scene.ALICE, protocol));
                 EchoServer rogue = EchoServer.start(Scene.stock(Scene.MALLORY, protocol));
                 EchoClient ours = new EchoClient(scene.ours(engine, protocol))) {

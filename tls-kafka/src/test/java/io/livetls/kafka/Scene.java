@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.conscrypt.Conscrypt;
 
 /** Our side with a handle that at first trusts two CAs, and what a stranger with Kafka's own factory has in its settings. */
 final class Scene implements AutoCloseable {
@@ -27,11 +28,23 @@ final class Scene implements AutoCloseable {
     static final IssuedCertificate MALLORY = LEAVING.issue();
 
     private final AtomicReference<Material> material = new AtomicReference<>(material(OURS, STAYING, LEAVING));
-    private final LiveTls tls = LiveTls.builder()
-            .material(material::get)
-            .clientAuth(ClientAuth.REQUIRE)
-            .reloadInterval(Duration.ofDays(1))
-            .build();
+    private final LiveTls tls;
+
+    Scene() {
+        this(LiveTls.builder());
+    }
+
+    private Scene(LiveTls.Builder handle) {
+        this.tls = handle.material(material::get)
+                .clientAuth(ClientAuth.REQUIRE)
+                .reloadInterval(Duration.ofDays(1))
+                .build();
+    }
+
+    /** With Conscrypt for JSSE. */
+    static Scene ofConscrypt() {
+        return new Scene(LiveTls.builder().jsseProvider(Conscrypt.newProvider()));
+    }
 
     LiveTls tls() {
         return tls;
