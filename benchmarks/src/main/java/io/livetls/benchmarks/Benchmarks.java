@@ -61,6 +61,9 @@ public final class Benchmarks {
             case "ReconnectAfterRotation" -> write(results, ReconnectAfterRotation.main(rest));
             case "LoadRatio" -> write(results, LoadRatio.main(rest));
             case "FirstUse" -> write(results, FirstUse.main(rest));
+            case "ReloadRatio" -> write(results, ReloadRatio.main(rest));
+            case "ThroughputRatio" -> write(results, ThroughputRatio.main(rest));
+            case "SwapPeers" -> write(results, SwapPeers.main(rest));
             default -> jmh(name, rest, results);
         }
         System.out.println("\nResults: benchmarks/" + results);

@@ -42,12 +42,17 @@ record Side(Engines engines, Runnable end) implements AutoCloseable {
         return new Side(engines, () -> {});
     }
 
-    /** Over files, as a service has them. */
-    static Side ofLive(Stack stack, boolean server, Credentials credentials, Path directory) {
+    /**
+     * Over files, as a service has them.
+     *
+     * @param remembering whether peers that were accepted before are remembered
+     */
+    static Side ofLive(Stack stack, boolean server, Credentials credentials, Path directory, boolean remembering) {
         IssuedCertificate identity = server ? credentials.server() : credentials.client();
         TlsVolume volume = TlsVolume.create(directory, identity, credentials.root());
         LiveTls tls = volume.builder()
                 .clientAuth(server ? ClientAuth.REQUIRE : ClientAuth.NONE)
+                .rememberVerifiedChains(remembering)
                 .build();
         return ofLive(stack, server, tls);
     }
