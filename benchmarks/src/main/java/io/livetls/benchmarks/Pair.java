@@ -26,23 +26,18 @@ final class Pair implements AutoCloseable {
         return of(stack, context, credentials, true);
     }
 
-    static Pair of(Stack stack, Context context, Credentials credentials, boolean remembering) throws IOException {
+    static Pair of(Stack stack, Context context, Credentials credentials, boolean shortcuts) throws IOException {
         Scratch scratch = Scratch.create();
         return new Pair(
-                side(stack, context, true, credentials, scratch.resolve("server"), remembering),
-                side(stack, context, false, credentials, scratch.resolve("client"), remembering),
+                side(stack, context, true, credentials, scratch.resolve("server"), shortcuts),
+                side(stack, context, false, credentials, scratch.resolve("client"), shortcuts),
                 scratch);
     }
 
     private static Side side(
-            Stack stack,
-            Context context,
-            boolean server,
-            Credentials credentials,
-            Path directory,
-            boolean remembering) {
+            Stack stack, Context context, boolean server, Credentials credentials, Path directory, boolean shortcuts) {
         return context.isLive(server)
-                ? Side.ofLive(stack, server, credentials, directory, remembering)
+                ? Side.ofLive(stack, server, credentials, directory, shortcuts)
                 : Side.ofStatic(stack, server, credentials);
     }
 
