@@ -8,7 +8,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The JDK's cache of certificates, which would hand out to one what another one has parsed. */
+/** Caches that would hand out to one what another one has parsed: the JDK's cache of certificates above all. */
 final class CertificateCache {
     /** It holds 750. */
     private static final int MORE_THAN_IT_HOLDS = 1_000;
@@ -22,11 +22,12 @@ final class CertificateCache {
         }
     }
 
-    /** Fills it with others. */
+    /** Fills it with others; and lets go what is held weakly, such as what handles of this library share while they live. */
     void flush() throws GeneralSecurityException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         for (byte[] each : others) {
             factory.generateCertificate(new ByteArrayInputStream(each));
         }
+        System.gc();
     }
 }

@@ -62,7 +62,7 @@ final class GrpcRatio {
         }
 
         void batch(int round, int size) {
-            long cpuBefore = Meter.cpuNanosOfAllThreads();
+            AllThreads threadsBefore = AllThreads.now();
             long began = System.nanoTime();
             long before = began;
             for (int i = 0; i < size; i++) {
@@ -75,7 +75,7 @@ final class GrpcRatio {
             }
             if (round >= 0) {
                 nanos[round] = (double) (before - began) / size;
-                cpuNanos[round] = (double) (Meter.cpuNanosOfAllThreads() - cpuBefore) / size;
+                cpuNanos[round] = (double) AllThreads.now().cpuNanosSince(threadsBefore) / size;
             }
         }
     }

@@ -38,21 +38,25 @@ final class LoadRatio {
     private static final class Measured {
         private final Loader loader;
         private final double[] millis;
+        private final double[] cpuMillis;
         private final double[] bytes;
 
         Measured(Loader loader, int times) {
             this.loader = loader;
             this.millis = new double[times];
+            this.cpuMillis = new double[times];
             this.bytes = new double[times];
         }
 
         /** How many certificates there were. */
         int load(Path path, int round) throws IOException, GeneralSecurityException {
-            long bytesBefore = Meter.bytesOfAllThreads();
+            AllThreads before = AllThreads.now();
             long start = System.nanoTime();
             int count = loader.load(path);
             millis[round] = (System.nanoTime() - start) / 1e6;
-            bytes[round] = Meter.bytesOfAllThreads() - bytesBefore;
+            AllThreads after = AllThreads.now();
+            cpuMillis[round] = after.cpuNanosSince(before) / 1e6;
+            bytes[round] = after.bytesSince(before);
             return count;
         }
     }
@@ -149,6 +153,8 @@ final class LoadRatio {
                     .put("ratio", Medians.of(ratios))
                     .put("ratioLow", Medians.low(ratios))
                     .put("ratioHigh", Medians.high(ratios))
+                    .put("cpuMillis", Medians.of(each.cpuMillis))
+                    .put("cpuRatio", Medians.of(Medians.ratios(each.cpuMillis, all.get(0).cpuMillis)))
                     .put("bytes", Medians.of(each.bytes));
             System.out.println(result);
             results.add(result);

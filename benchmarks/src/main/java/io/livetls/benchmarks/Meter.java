@@ -2,7 +2,6 @@ package io.livetls.benchmarks;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.stream.LongStream;
 
 /** Sums up what this thread takes between begin and end: CPU time, and bytes allocated on the heap. Not thread-safe. */
 class Meter {
@@ -43,20 +42,5 @@ class Meter {
             @Override
             void end() {}
         };
-    }
-
-    /** Of the process there is only a count of clock ticks, 10 ms each. */
-    static long cpuNanosOfAllThreads() {
-        return sum(THREADS.getThreadCpuTime(THREADS.getAllThreadIds()));
-    }
-
-    /** What all threads that live now have allocated. */
-    static long bytesOfAllThreads() {
-        return sum(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()));
-    }
-
-    /** Of threads that ended meanwhile it is -1. */
-    private static long sum(long[] ofThreads) {
-        return LongStream.of(ofThreads).filter(each -> each > 0).sum();
     }
 }

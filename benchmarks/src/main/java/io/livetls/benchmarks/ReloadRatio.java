@@ -175,15 +175,15 @@ final class ReloadRatio {
     }
 
     private static Took measured(Work work) throws Exception {
-        long bytesBefore = Meter.bytesOfAllThreads();
-        long cpuBefore = Meter.cpuNanosOfAllThreads();
+        AllThreads before = AllThreads.now();
         long begin = System.nanoTime();
         work.run();
         long end = System.nanoTime();
+        AllThreads after = AllThreads.now();
         return new Took(
                 (end - begin) / NANOS_PER_MILLI,
-                (Meter.cpuNanosOfAllThreads() - cpuBefore) / NANOS_PER_MILLI,
-                Meter.bytesOfAllThreads() - bytesBefore);
+                after.cpuNanosSince(before) / NANOS_PER_MILLI,
+                after.bytesSince(before));
     }
 
     private static void expectUpdate(@Nullable ReloadResult result) {
