@@ -3,23 +3,22 @@ package io.livetls.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs a benchmark by name:
  *
  * <ul>
- *   <li>{@link SwapToHandshake}: from a change on disk to the first handshake that shows it
- *   <li>{@link HandshakeRatio}: a live context against a static one, in turns
- *   <li>{@link ChainRatio}: what many distinct clients cost a server
- *   <li>{@link GrpcRatio}: calls over live gRPC credentials against calls over static ones, in turns
- *   <li>{@link ManyHandles}: thousands of handles in one JVM
- *   <li>{@link ReconnectAfterRotation}: what all clients cost that connect again after a rotation
- *   <li>{@link LoadRatio}: trust loaded by this library, by others, and by the least that has to be done
- *   <li>{@link FirstUse}: the first key and the first bundle of a fresh JVM
+ *   <li>{@link Table}: everything that docs/performance.md quotes; {@code Record} and {@code Report} write it there
+ *   <li>each {@link Measurement}
  *   <li>anything else is JMH's: a regular expression for its benchmarks, and JMH's own options
  * </ul>
  *
@@ -30,6 +29,9 @@ import java.util.logging.Logger;
  * <p>Results go to {@code benchmarks/target/NAME.json}.
  */
 public final class Benchmarks {
+    /** Before the name: where results go instead. */
+    static final String INTO = "--into=";
+
     /** Held here, or its level would be forgotten. */
     private static final Logger LIVETLS = Logger.getLogger("io.livetls");
 
@@ -42,33 +44,41 @@ public final class Benchmarks {
      * @throws Exception whatever goes wrong
      */
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length == 0) {
-            throw new IllegalArgumentException(
-                    "name a benchmark: SwapToHandshake, HandshakeRatio, ChainRatio, GrpcRatio, ManyHandles,"
-                            + " ReconnectAfterRotation, LoadRatio, FirstUse, or a regular expression for JMH");
+        List<String> rest = new ArrayList<>(List.of(arguments));
+        Path directory = Path.of("target");
+        if (!rest.isEmpty() && rest.get(0).startsWith(INTO)) {
+            directory = Path.of(rest.remove(0).substring(INTO.length()));
+        }
+        if (rest.isEmpty()) {
+            throw new IllegalArgumentException("name a benchmark: Table, Record, Report, "
+                    + Stream.of(Measurement.values()).map(Measurement::title).collect(Collectors.joining(", "))
+                    + ", or a regular expression for JMH");
         }
         // Hundreds of "now generation ..." on the console are neither wanted nor part of what is measured.
         LIVETLS.setLevel(Level.WARNING);
-        String name = arguments[0];
-        List<String> rest = List.of(arguments).subList(1, arguments.length);
-        Path results = Files.createDirectories(Path.of("target")).resolve(fileName(name));
+        String name = rest.remove(0);
         switch (name) {
-            case "SwapToHandshake" -> write(results, SwapToHandshake.main(rest));
-            case "HandshakeRatio" -> write(results, HandshakeRatio.main(rest));
-            case "ChainRatio" -> write(results, ChainRatio.main(rest));
-            case "GrpcRatio" -> write(results, GrpcRatio.main(rest));
-            case "ManyHandles" -> write(results, ManyHandles.main(rest));
-            case "ReconnectAfterRotation" -> write(results, ReconnectAfterRotation.main(rest));
-            case "LoadRatio" -> write(results, LoadRatio.main(rest));
-            case "FirstUse" -> write(results, FirstUse.main(rest));
-            default -> jmh(name, rest, results);
+            case "Table" -> Table.main(rest);
+            case "Record" -> Table.record();
+            case "Report" -> Table.report();
+            default -> measure(name, rest, Files.createDirectories(directory).resolve(fileName(name)));
         }
-        System.out.println("\nResults: benchmarks/" + results);
+    }
+
+    private static void measure(String name, List<String> arguments, Path results) throws Exception {
+        Optional<Measurement> measurement = Measurement.named(name);
+        if (measurement.isPresent()) {
+            write(results, measurement.get().run(arguments));
+        } else {
+            jmh(name, arguments, results);
+        }
+        System.out.println("\nResults: " + results.toAbsolutePath());
     }
 
     private static void write(Path file, Json results) throws IOException {
         results.put("java", System.getProperty("java.vm.version"))
-                .put("processors", Runtime.getRuntime().availableProcessors());
+                .put("processors", Runtime.getRuntime().availableProcessors())
+                .put("measured", LocalDate.now(ZoneOffset.UTC));
         Files.writeString(file, results + "\n");
     }
 

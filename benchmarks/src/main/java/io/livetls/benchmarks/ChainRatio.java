@@ -1,30 +1,25 @@
 package io.livetls.benchmarks;
 
-import com.sun.management.ThreadMXBean;
 import io.livetls.ClientAuth;
 import io.livetls.LiveTls;
 import io.livetls.testing.CertificateAuthority;
 import io.livetls.testing.IssuedCertificate;
 import io.livetls.testing.KeyAlgorithm;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.Callable;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What a server pays for full mTLS handshakes with many distinct clients (TLS 1.3, BoringSSL, leaf and intermediate): its
- * own CPU time alone, from making the engine to its last record, against that of Netty with the JDK's trust manager and of no
- * check at all. In each round every variant makes a batch of handshakes, in random order, on one thread.
+ * own CPU time alone, from making the engine to its last record, and what its thread allocates, against Netty by hand with the
+ * JDK's trust manager, against other libraries on Netty, the JDK's own engine, and no check at all. In each round every variant makes a batch of handshakes, in random order, on one thread.
  *
  * <pre>{@code
  * mvn -q -Pbenchmark -pl benchmarks -am process-classes -Dbenchmark=ChainRatio [-Dbenchmark.args="rounds batch most-clients"]
@@ -34,15 +29,16 @@ import javax.net.ssl.TrustManagerFactory;
  * is made anew when all have been here. More than 750 distinct clients are more than the JDK's own cache of certificates.
  */
 final class ChainRatio {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final int WARM_UP = 3_000;
+    private static final int WARM_UP = 1_000;
+    private static final String RETURNING = "returning";
 
     private final int rounds;
     private final int batch;
     private final ManyClients clients;
     private final CertificateAuthority root;
     private final IssuedCertificate server;
-    private final Wire wire = new Wire(THREADS::getCurrentThreadCpuTime);
+    private final Meter meter = new Meter();
+    private final Wire wire = new Wire(meter);
     private final Engines client;
     private int port = 1;
 
@@ -82,27 +78,27 @@ final class ChainRatio {
 
     private final class Variant implements AutoCloseable {
         private final String name;
-        private final Supplier<Side> making;
+        private final Callable<Side> making;
         private final boolean newEachTime;
         private final double[] micros = new double[rounds];
+        private final double[] bytes = new double[rounds];
         private Side side;
         private int next;
 
-        Variant(String name, int number, Supplier<Side> making, boolean newEachTime) {
+        Variant(String name, Callable<Side> making, boolean newEachTime) throws Exception {
             this.name = name;
             this.making = making;
             this.newEachTime = newEachTime;
-            this.side = making.get();
-            // Apart from each other, so that none finds in the JDK's cache what another one has left there.
-            this.next = number * clients.count() / 8;
+            this.side = making.call();
         }
 
         void batch(int round) throws SSLException {
-            wire.reset();
+            meter.reset();
             for (int i = 0; i < batch; i++) {
                 handshake();
             }
-            micros[round] = wire.serverNanos() / 1_000.0 / batch;
+            micros[round] = meter.nanos() / 1_000.0 / batch;
+            bytes[round] = (double) meter.bytes() / batch;
         }
 
         void handshake() throws SSLException {
@@ -120,10 +116,10 @@ final class ChainRatio {
         }
 
         /** Lets all clients in once, or sees to it that nobody was. */
-        void prepare(int handshakes) throws SSLException {
+        void prepare(int handshakes) throws Exception {
             if (newEachTime) {
                 side.close();
-                side = making.get();
+                side = making.call();
             } else {
                 for (int i = 0; i < handshakes; i++) {
                     handshake();
@@ -140,15 +136,16 @@ final class ChainRatio {
     List<Json> run() throws Exception {
         List<Variant> variants = new ArrayList<>();
         try {
-            TrustManagerFactory nobodyChecks = InsecureTrustManagerFactory.INSTANCE;
-            variants.add(new Variant(
-                    "JDK's trust manager", 0, () -> byHand(b -> b.trustManager(root.certificate())), false));
-            variants.add(new Variant("again", 1, () -> byHand(b -> b.trustManager(root.certificate())), false));
-            variants.add(new Variant("no check", 2, () -> byHand(b -> b.trustManager(nobodyChecks)), false));
-            variants.add(new Variant("returning", 3, () -> live(true, true), false));
-            variants.add(new Variant("first sight, native", 4, () -> live(true, true), true));
-            variants.add(new Variant("first sight, JDK", 5, () -> live(true, false), true));
-            variants.add(new Variant("switched off", 6, () -> live(false, false), false));
+            for (Peer peer : Peer.values()) {
+                variants.add(new Variant(peer.title(), () -> peer.server(server, root), false));
+            }
+            variants.add(new Variant("again", () -> Peer.NETTY.server(server, root), false));
+            variants.add(new Variant("no check", this::withoutCheck, false));
+            variants.add(new Variant(RETURNING, () -> live(true, true), false));
+            variants.add(new Variant("first sight, native", () -> live(true, true), true));
+            variants.add(new Variant("first sight, JDK", () -> live(true, false), true));
+            variants.add(new Variant("switched off", () -> live(false, false), false));
+            apart(variants);
             warmUp(variants);
             takeTurns(new ArrayList<>(variants));
             return report(variants);
@@ -158,16 +155,16 @@ final class ChainRatio {
         }
     }
 
-    private void warmUp(List<Variant> variants) throws SSLException {
+    private void warmUp(List<Variant> variants) throws Exception {
         for (Variant variant : variants) {
             for (int i = 0; i < Math.min(WARM_UP, 2 * rounds * batch); i++) {
                 variant.handshake();
             }
-            variant.prepare(variant.name.equals("returning") ? clients.count() : 0);
+            variant.prepare(variant.name.equals(RETURNING) ? clients.count() : 0);
         }
     }
 
-    private void takeTurns(List<Variant> variants) throws SSLException {
+    private void takeTurns(List<Variant> variants) throws Exception {
         Random random = new Random(rounds);
         int seen = 0;
         for (int round = 0; round < rounds; round++) {
@@ -185,16 +182,16 @@ final class ChainRatio {
         }
     }
 
-    private Side byHand(UnaryOperator<SslContextBuilder> trust) {
-        try {
-            SslContext context = trust.apply(SslContextBuilder.forServer(server.privateKey(), server.chain()))
-                    .clientAuth(io.netty.handler.ssl.ClientAuth.REQUIRE)
-                    .sslProvider(SslProvider.OPENSSL_REFCNT)
-                    .build();
-            return new Side(Engines.of(Side.withTicketKey(context)), () -> {});
-        } catch (SSLException e) {
-            throw new IllegalStateException("Netty can't make a TLS context", e);
+    /** So that none finds in the JDK's cache of certificates what another one has left there. */
+    private void apart(List<Variant> variants) {
+        for (int i = 0; i < variants.size(); i++) {
+            variants.get(i).next = (int) ((long) i * clients.count() / variants.size());
         }
+    }
+
+    private Side withoutCheck() throws SSLException {
+        return Peer.netty(SslContextBuilder.forServer(server.privateKey(), server.chain())
+                .trustManager(InsecureTrustManagerFactory.INSTANCE));
     }
 
     private Side live(boolean remembered, boolean natively) {
@@ -220,7 +217,8 @@ final class ChainRatio {
                     .put("serverCpuMicros", Medians.of(variant.micros))
                     .put("ratio", Medians.of(ratios))
                     .put("ratioLow", Medians.low(ratios))
-                    .put("ratioHigh", Medians.high(ratios));
+                    .put("ratioHigh", Medians.high(ratios))
+                    .put("bytes", Medians.of(variant.bytes));
             System.out.println(result);
             results.add(result);
         }

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import nl.altindag.ssl.pem.util.PemUtils;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -98,7 +99,7 @@ final class FirstUse {
             double[] ratios = Medians.ratios(millis[way], millis[0]);
             Json result = Json.object()
                     .put("what", what)
-                    .put("how", ways.get(way))
+                    .put("how", title(ways.get(way)))
                     .put("millis", Medians.of(millis[way]))
                     .put("ratio", Medians.of(ratios))
                     .put("ratioLow", Medians.low(ratios))
@@ -107,6 +108,14 @@ final class FirstUse {
             results.add(result);
         }
         return results;
+    }
+
+    private static String title(String way) {
+        return Stream.of(Loader.values())
+                .filter(each -> each.name().equals(way))
+                .map(Loader::title)
+                .findFirst()
+                .orElse(way);
     }
 
     private static double inAJvm(String way, Path file) throws IOException, InterruptedException {

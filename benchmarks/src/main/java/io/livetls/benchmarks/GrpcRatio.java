@@ -1,13 +1,10 @@
 package io.livetls.benchmarks;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.LongStream;
 
 /**
  * Unary gRPC calls over live credentials against the same over static ones. In each round every variant makes a batch of
@@ -20,7 +17,6 @@ import java.util.stream.LongStream;
  * }</pre>
  */
 final class GrpcRatio {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final double NANOS_PER_MICRO = 1_000.0;
     private static final double NANOS_PER_SECOND = 1_000_000_000.0;
     private static final int WARM_UP_SHARE = 4;
@@ -66,7 +62,7 @@ final class GrpcRatio {
         }
 
         void batch(int round, int size) {
-            long cpuBefore = cpuNanosOfAllThreads();
+            AllThreads threadsBefore = AllThreads.now();
             long began = System.nanoTime();
             long before = began;
             for (int i = 0; i < size; i++) {
@@ -79,16 +75,9 @@ final class GrpcRatio {
             }
             if (round >= 0) {
                 nanos[round] = (double) (before - began) / size;
-                cpuNanos[round] = (double) (cpuNanosOfAllThreads() - cpuBefore) / size;
+                cpuNanos[round] = (double) AllThreads.now().cpuNanosSince(threadsBefore) / size;
             }
         }
-    }
-
-    /** Of the process there is only a count of clock ticks, 10 ms each. */
-    private static long cpuNanosOfAllThreads() {
-        return LongStream.of(THREADS.getThreadCpuTime(THREADS.getAllThreadIds()))
-                .filter(nanos -> nanos > 0)
-                .sum();
     }
 
     private List<Json> measure(Stack stack) throws IOException {

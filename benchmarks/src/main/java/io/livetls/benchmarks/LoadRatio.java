@@ -1,7 +1,7 @@
 package io.livetls.benchmarks;
 
 import io.livetls.testing.CertificateAuthority;
-import java.io.ByteArrayInputStream;
+import io.livetls.testing.KeyAlgorithm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -29,28 +28,40 @@ import javax.net.ssl.X509TrustManager;
  * }</pre>
  */
 final class LoadRatio {
-    /** The JDK's cache holds 750. */
-    private static final int FLUSH = 1_000;
-
     private static final int WARM_UP_SHARE = 2;
 
     private final int rounds;
     private final int files;
-    private final KeyPair key = CertificateAuthority.create("key").keyPair();
-    private final List<byte[]> others = new ArrayList<>();
+    private final CertificateCache cache = new CertificateCache();
 
     /** One way's times. */
     private static final class Measured {
         private final Loader loader;
         private final double[] millis;
+        private final double[] cpuMillis;
+        private final double[] bytes;
 
-        Measured(Loader loader, double[] millis) {
+        Measured(Loader loader, int times) {
             this.loader = loader;
-            this.millis = millis;
+            this.millis = new double[times];
+            this.cpuMillis = new double[times];
+            this.bytes = new double[times];
+        }
+
+        /** How many certificates there were. */
+        int load(Path path, int round) throws IOException, GeneralSecurityException {
+            AllThreads before = AllThreads.now();
+            long start = System.nanoTime();
+            int count = loader.load(path);
+            millis[round] = (System.nanoTime() - start) / 1e6;
+            AllThreads after = AllThreads.now();
+            cpuMillis[round] = after.cpuNanosSince(before) / 1e6;
+            bytes[round] = after.bytesSince(before);
+            return count;
         }
     }
 
-    LoadRatio(int rounds, int files) {
+    LoadRatio(int rounds, int files) throws GeneralSecurityException {
         this.rounds = rounds;
         this.files = files;
     }
@@ -62,24 +73,29 @@ final class LoadRatio {
     }
 
     Json run() throws Exception {
-        for (int i = 0; i < FLUSH; i++) {
-            others.add(authority("Other " + i).getEncoded());
-        }
         List<Json> results = new ArrayList<>();
         try (Scratch scratch = Scratch.create()) {
             Path bundle = scratch.resolve("bundle.pem");
             int count = writeSystemCas(bundle);
-            results.addAll(measure("a bundle of the JDK's " + count + " CAs", bundle, rounds));
+            System.out.println("A bundle of " + count + " CAs");
+            results.addAll(measure("bundle", bundle, rounds));
             Path directory = Files.createDirectory(scratch.resolve("cas"));
-            for (int i = 0; i < files; i++) {
-                Files.writeString(directory.resolve(i + ".pem"), pem(authority("CA " + i)));
-            }
-            results.addAll(measure("a directory of " + files + " CAs", directory, Math.max(2, rounds / 10)));
+            System.out.println("A directory of " + files + " CAs");
+            writeCas(directory, files);
+            results.addAll(measure("directory", directory, Math.max(2, rounds / 10)));
         }
-        return Json.object().put("rounds", rounds).put("results", results);
+        return Json.object().put("rounds", rounds).put("files", files).put("results", results);
     }
 
-    private X509Certificate authority(String name) {
+    /** A file for each. */
+    static void writeCas(Path directory, int count) throws IOException, GeneralSecurityException {
+        KeyPair key = KeyAlgorithm.EC_P256.newKeyPair();
+        for (int i = 0; i < count; i++) {
+            Files.writeString(directory.resolve(i + ".pem"), pem(authority("CA " + i, key)));
+        }
+    }
+
+    static X509Certificate authority(String name, KeyPair key) {
         return CertificateAuthority.create(name, options -> options.key(key)).certificate();
     }
 
@@ -96,7 +112,7 @@ final class LoadRatio {
         return trusted.length;
     }
 
-    private static String pem(X509Certificate certificate) throws GeneralSecurityException {
+    static String pem(X509Certificate certificate) throws GeneralSecurityException {
         return "-----BEGIN CERTIFICATE-----\n"
                 + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.ISO_8859_1))
                         .encodeToString(certificate.getEncoded())
@@ -106,7 +122,7 @@ final class LoadRatio {
     private List<Json> measure(String what, Path path, int times) throws Exception {
         List<Measured> order = new ArrayList<>();
         for (Loader loader : Loader.values()) {
-            order.add(new Measured(loader, new double[times]));
+            order.add(new Measured(loader, times));
         }
         List<Measured> inOrder = List.copyOf(order);
         Random random = new Random(times);
@@ -114,10 +130,8 @@ final class LoadRatio {
         for (int round = -times / WARM_UP_SHARE - 1; round < times; round++) {
             Collections.shuffle(order, random);
             for (Measured each : order) {
-                flush();
-                long start = System.nanoTime();
-                int count = each.loader.load(path);
-                each.millis[Math.max(round, 0)] = (System.nanoTime() - start) / 1e6;
+                cache.flush();
+                int count = each.load(path, Math.max(round, 0));
                 if (count != expected) {
                     throw new IllegalStateException(
                             each.loader.title() + " has " + count + " certificates of " + expected);
@@ -125,13 +139,6 @@ final class LoadRatio {
             }
         }
         return report(what, inOrder);
-    }
-
-    private void flush() throws GeneralSecurityException {
-        CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        for (byte[] each : others) {
-            factory.generateCertificate(new ByteArrayInputStream(each));
-        }
     }
 
     private static List<Json> report(String what, List<Measured> all) {
@@ -145,7 +152,10 @@ final class LoadRatio {
                     .put("millis", Medians.of(each.millis))
                     .put("ratio", Medians.of(ratios))
                     .put("ratioLow", Medians.low(ratios))
-                    .put("ratioHigh", Medians.high(ratios));
+                    .put("ratioHigh", Medians.high(ratios))
+                    .put("cpuMillis", Medians.of(each.cpuMillis))
+                    .put("cpuRatio", Medians.of(Medians.ratios(each.cpuMillis, all.get(0).cpuMillis)))
+                    .put("bytes", Medians.of(each.bytes));
             System.out.println(result);
             results.add(result);
         }

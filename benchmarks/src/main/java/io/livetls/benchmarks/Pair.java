@@ -23,16 +23,21 @@ final class Pair implements AutoCloseable {
     }
 
     static Pair of(Stack stack, Context context, Credentials credentials) throws IOException {
+        return of(stack, context, credentials, true);
+    }
+
+    static Pair of(Stack stack, Context context, Credentials credentials, boolean shortcuts) throws IOException {
         Scratch scratch = Scratch.create();
         return new Pair(
-                side(stack, context, true, credentials, scratch.resolve("server")),
-                side(stack, context, false, credentials, scratch.resolve("client")),
+                side(stack, context, true, credentials, scratch.resolve("server"), shortcuts),
+                side(stack, context, false, credentials, scratch.resolve("client"), shortcuts),
                 scratch);
     }
 
-    private static Side side(Stack stack, Context context, boolean server, Credentials credentials, Path directory) {
+    private static Side side(
+            Stack stack, Context context, boolean server, Credentials credentials, Path directory, boolean shortcuts) {
         return context.isLive(server)
-                ? Side.ofLive(stack, server, credentials, directory)
+                ? Side.ofLive(stack, server, credentials, directory, shortcuts)
                 : Side.ofStatic(stack, server, credentials);
     }
 
@@ -70,6 +75,24 @@ final class Pair implements AutoCloseable {
         } finally {
             server.engines().release(ofServer);
         }
+    }
+
+    /** A connection, and the pair with it. */
+    record Open(Pair pair, SSLEngine server, SSLEngine client) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            pair.server.engines().release(server);
+            pair.client.engines().release(client);
+            pair.close();
+        }
+    }
+
+    /** A connection that stays open. */
+    Open open() throws SSLException {
+        Open open =
+                new Open(this, server.engines().newEngine(-1), client.engines().newEngine(port));
+        wire.handshake(open.client, open.server);
+        return open;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.livetls.benchmarks;
 
-import com.sun.management.ThreadMXBean;
 import io.livetls.ClientAuth;
 import io.livetls.LiveTls;
 import io.livetls.ReloadResult;
@@ -12,7 +11,6 @@ import io.livetls.testing.IssuedCertificate;
 import io.livetls.testing.KeyAlgorithm;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -29,8 +27,6 @@ import javax.net.ssl.SSLException;
  * }</pre>
  */
 final class ReconnectAfterRotation {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
     /** As many sessions as Netty's clients keep, by port. */
     private static final int MOST_CLIENTS = 20_000;
 
@@ -40,7 +36,8 @@ final class ReconnectAfterRotation {
     private final CertificateAuthority root = CertificateAuthority.create("Benchmark root");
     private final CertificateAuthority issuer = root.intermediate("Benchmark intermediate");
     private final ManyClients clients;
-    private final Wire wire = new Wire(THREADS::getCurrentThreadCpuTime);
+    private final Meter meter = new Meter();
+    private final Wire wire = new Wire(meter);
 
     ReconnectAfterRotation(int rotations, int count) {
         if (count > MOST_CLIENTS) {
@@ -123,7 +120,7 @@ final class ReconnectAfterRotation {
         /** Replaces the certificate and has this many clients connect once, as often as this. */
         Connected connect(Server server, int times, int count) throws SSLException {
             int fullBefore = seen.count();
-            wire.reset();
+            meter.reset();
             for (int time = 0; time < times; time++) {
                 server.rotateTo(newServer());
                 for (int client = 0; client < count; client++) {
@@ -132,7 +129,7 @@ final class ReconnectAfterRotation {
             }
             int handshakes = times * count;
             return new Connected(
-                    handshakes, handshakes - (seen.count() - fullBefore), wire.serverNanos() / 1_000.0 / handshakes);
+                    handshakes, handshakes - (seen.count() - fullBefore), meter.nanos() / 1_000.0 / handshakes);
         }
 
         private void connect(Engines servers, int client) throws SSLException {

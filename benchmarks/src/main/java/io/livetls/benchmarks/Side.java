@@ -42,12 +42,19 @@ record Side(Engines engines, Runnable end) implements AutoCloseable {
         return new Side(engines, () -> {});
     }
 
-    /** Over files, as a service has them. */
-    static Side ofLive(Stack stack, boolean server, Credentials credentials, Path directory) {
+    /**
+     * Over files, as a service has them.
+     *
+     * @param shortcuts whether peers that were accepted before are remembered and signatures checked natively, as by default; or
+     *     chains are checked by the JDK's trust manager each time, as a static side does it
+     */
+    static Side ofLive(Stack stack, boolean server, Credentials credentials, Path directory, boolean shortcuts) {
         IssuedCertificate identity = server ? credentials.server() : credentials.client();
         TlsVolume volume = TlsVolume.create(directory, identity, credentials.root());
         LiveTls tls = volume.builder()
                 .clientAuth(server ? ClientAuth.REQUIRE : ClientAuth.NONE)
+                .rememberVerifiedChains(shortcuts)
+                .nativeSignatureChecks(shortcuts)
                 .build();
         return ofLive(stack, server, tls);
     }

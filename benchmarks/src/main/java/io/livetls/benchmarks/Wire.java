@@ -1,7 +1,6 @@
 package io.livetls.benchmarks;
 
 import java.nio.ByteBuffer;
-import java.util.function.LongSupplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -12,8 +11,7 @@ final class Wire {
     private static final int CAPACITY = 64 * 1024;
     private static final int MOST_TURNS = 20;
 
-    private final LongSupplier clock;
-    private long serverNanos;
+    private final Meter ofServer;
 
     private final ByteBuffer toServer = ByteBuffer.allocateDirect(CAPACITY);
     private final ByteBuffer toClient = ByteBuffer.allocateDirect(CAPACITY);
@@ -22,32 +20,19 @@ final class Wire {
     private final ByteBuffer received = ByteBuffer.allocateDirect(CAPACITY);
 
     Wire() {
-        this(() -> 0);
+        this(Meter.off());
     }
 
-    /**
-     * One that takes the time of the server.
-     *
-     * @param clock in nanoseconds, such as the CPU time of this thread
-     */
-    Wire(LongSupplier clock) {
-        this.clock = clock;
-    }
-
-    /** What the server has taken since {@link #reset}. */
-    long serverNanos() {
-        return serverNanos;
-    }
-
-    void reset() {
-        serverNanos = 0;
+    /** One that measures what the server takes. */
+    Wire(Meter ofServer) {
+        this.ofServer = ofServer;
     }
 
     /** A whole handshake with a new engine of the server, which is released. */
     void handshake(SSLEngine client, Engines servers) throws SSLException {
-        long begin = clock.getAsLong();
+        ofServer.begin();
         SSLEngine server = servers.newEngine(-1);
-        serverNanos += clock.getAsLong() - begin;
+        ofServer.end();
         try {
             handshake(client, server);
         } finally {
@@ -68,13 +53,13 @@ final class Wire {
         server.beginHandshake();
         for (int turn = 0; turn < MOST_TURNS; turn++) {
             write(client, toServer);
-            long begin = clock.getAsLong();
+            ofServer.begin();
             read(server, toServer);
             write(server, toClient);
             while (server.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING && greeting.hasRemaining()) {
                 check(server.wrap(greeting, toClient));
             }
-            serverNanos += clock.getAsLong() - begin;
+            ofServer.end();
             read(client, toClient);
             if (received.position() > 0) {
                 return;

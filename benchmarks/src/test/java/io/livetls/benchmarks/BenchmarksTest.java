@@ -3,6 +3,7 @@ package io.livetls.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -58,10 +59,16 @@ class BenchmarksTest {
 
     @Test
     void manyClientsAreMeasuredInEveryWay() throws Exception {
-        assertThat(new ChainRatio(2, 2, 40, false).run())
-                .isNotEmpty()
-                .allSatisfy(result ->
-                        assertThat(result.toString()).contains("\"ratio\": ").doesNotContain("null"));
+        List<Json> results = new ChainRatio(2, 2, 40, false).run();
+
+        assertThat(results)
+                .hasSizeGreaterThan(Peer.values().length)
+                .allSatisfy(result -> assertThat(result.toString())
+                        .contains("\"ratio\": ", "\"bytes\": ")
+                        .doesNotContain("null"));
+        for (Peer peer : Peer.values()) {
+            assertThat(results.toString()).contains("\"variant\": \"" + peer.title() + "\"");
+        }
     }
 
     @Test
@@ -71,7 +78,39 @@ class BenchmarksTest {
         for (Loader loader : Loader.values()) {
             assertThat(results).contains("\"how\": \"" + loader.title() + "\"");
         }
-        assertThat(results).contains("a directory of 3 CAs").doesNotContain("null");
+        assertThat(results).contains("\"what\": \"directory\"", "\"bytes\": ").doesNotContain("null");
+    }
+
+    @Test
+    void aReloadWithOneNewFileIsMeasuredByCallAndByEvent() throws Exception {
+        String results = new ReloadRatio(2, 3).run().toString();
+
+        assertThat(results)
+                .contains("\"how\": \"LiveTLS, reload()\"", "\"how\": \"LiveTLS, by the event: CPU\"")
+                .contains("\"how\": \"JDK, naively\"", "\"ratio\": ")
+                .doesNotContain("null");
+    }
+
+    @Test
+    void bytesThroughOpenConnectionsAreMeasuredForEveryStackThatIsThere() throws Exception {
+        String results = new ThroughputRatio(2, 3).run().toString();
+
+        for (String stack : stacks()) {
+            assertThat(results).contains("\"stack\": \"" + stack + "\", \"variant\": \"live both\"");
+        }
+        assertThat(results).contains("\"ratio\": ").doesNotContain("null");
+    }
+
+    @Test
+    void anotherLibraryThatWatchesItsFilesShowsTheNewCertificateInTheEnd() throws Exception {
+        assumeThat(Stack.NETTY_BORINGSSL.isAvailable()).isTrue();
+
+        // gRPC's would take a minute.
+        String results = new SwapPeers(1, Duration.ZERO, Duration.ofMillis(10))
+                .run(WatchingPeer.SPRING)
+                .toString();
+
+        assertThat(results).contains("\"what\": \"Spring Boot's bundle, reload-on-update\", \"count\": 1");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.livetls.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
