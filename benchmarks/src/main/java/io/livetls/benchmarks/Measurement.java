@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 enum Measurement {
     CHAIN("ChainRatio", ChainRatio::main, "60 20 100000", "6 10 1500"),
     HANDSHAKE("HandshakeRatio", HandshakeRatio::main, "120 10", "20 5"),
+    NATIVE_JSSE("NativeJsseRatio", NativeJsseRatio::main, "100 10", "10 5"),
     GRPC("GrpcRatio", GrpcRatio::main, "100 300", "10 100"),
     THROUGHPUT("ThroughputRatio", ThroughputRatio::main, "200 200", "20 50"),
     RECONNECT("ReconnectAfterRotation", ReconnectAfterRotation::main, "1 10000", "1 500"),

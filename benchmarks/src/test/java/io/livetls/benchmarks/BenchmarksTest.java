@@ -58,6 +58,15 @@ class BenchmarksTest {
     }
 
     @Test
+    void handshakesByANativeProviderAreMeasuredBesideTheJdks() throws Exception {
+        String results = new NativeJsseRatio(2, 2).run().toString();
+
+        assertThat(results)
+                .contains("\"variant\": \"live, native\", \"ratio\": ")
+                .doesNotContain("null");
+    }
+
+    @Test
     void manyClientsAreMeasuredInEveryWay() throws Exception {
         List<Json> results = new ChainRatio(2, 2, 40, false).run();
 
