@@ -54,7 +54,7 @@ final class RetiringConnections implements AutoCloseable {
             open.remove(connection);
             connection.forget();
         });
-        // Trust may have changed during the handshake. It is here before it looks: else a change that comes now could
+        // Trust may have changed during the handshake. It is here before it looks, or a change that comes now could
         // miss
         // it.
         if (isOlder(connection)) {
