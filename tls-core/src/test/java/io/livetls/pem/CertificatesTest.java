@@ -158,7 +158,7 @@ class CertificatesTest {
     @Test
     void aFileWithoutAnyCertificateIsAnError() {
         assertThat(assertProblem(Problem.MISSING, 0, ""))
-                .hasMessage("ca.pem: it is empty. Name a file with certificates in PEM, DER or PKCS#7.");
+                .hasMessage("ca.pem: it is empty. Name a file with certificates" + " in PEM, DER or PKCS#7.");
         assertThat(assertProblem(Problem.MISSING, 0, "text"))
                 .hasMessage(
                         "ca.pem: there is no certificate in it: neither a BEGIN CERTIFICATE line nor DER. Name a file"
