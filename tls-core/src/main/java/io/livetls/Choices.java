@@ -33,7 +33,7 @@ final class Choices {
     static List<String> notEmpty(String setting, String... names) {
         if (names.length == 0) {
             throw new IllegalArgumentException(
-                    setting + ": none (expected: at least one; leave the call out for the" + " engine's defaults)");
+                    setting + ": none (expected: at least one; leave the call out for the engine's defaults)");
         }
         return List.of(names);
     }
@@ -44,8 +44,8 @@ final class Choices {
             return;
         }
         if (identity == null) {
-            throw new IllegalStateException("clientAuth(" + wanted
-                    + ") is for servers, and without an identity(...) this" + " handle can't serve");
+            throw new IllegalStateException(
+                    "clientAuth(" + wanted + ") is for servers, and without an identity(...) this handle can't serve");
         }
         if (trust == null) {
             throw new IllegalStateException("clientAuth(" + wanted + ") needs trust to check clients by: add"
@@ -57,7 +57,7 @@ final class Choices {
     static void checkTicketKeys(Generation first) {
         if (first.sessionTicketKeys() != null && first.identity() == null) {
             throw new IllegalStateException(
-                    "sessionTicketKeys(...) is for servers, and without an identity(...) this" + " handle can't serve");
+                    "sessionTicketKeys(...) is for servers, and without an identity(...) this handle can't serve");
         }
     }
 }

@@ -50,8 +50,8 @@ public final class AmqpTls {
      *
      * @param tls what to trust, and what to present to servers that ask; open for as long as the factory is used
      * @param factory one that has made no connection; a copy of it is asked what I/O it uses, which opens nothing
-     * @throws IllegalStateException if the handle has no trust, or no identity to log in by, or if the factory has a socket factory for plaintext or has
-     *     connected by NIO or Netty before: it says what to do
+     * @throws IllegalStateException if the handle has no trust, or no identity to log in by, or if the factory has a socket
+     *     factory for plaintext or has connected by NIO or Netty before: it says what to do
      */
     public static void apply(LiveTls tls, ConnectionFactory factory) {
         checkTrust(tls);

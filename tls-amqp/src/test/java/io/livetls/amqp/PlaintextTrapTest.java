@@ -252,21 +252,22 @@ class PlaintextTrapTest {
     void aFactoryThatHasConnectedByBlockingIoIsTlsFromThenOn() throws Exception {
         ConnectionFactory factory = Scene.plain(broker.plaintextPort(), Io.BLOCKING);
         factory.newConnection().close();
+        broker.awaitNoPlaintextConnection();
         factory.setSaslConfig(DefaultSaslConfig.EXTERNAL);
         factory.setPort(broker.port());
         AmqpTls.apply(scene.tls(), factory);
-        factory.newConnection().close();
+        assertConnectsByTls(factory);
     }
 
     @Test
     void aUriAndPropertiesDoNotTakeTlsAway() throws Exception {
         ConnectionFactory factory = scene.factory(broker, Io.BLOCKING);
         factory.setUri("amqps://localhost:" + broker.port());
-        factory.newConnection().close();
+        assertConnectsByTls(factory);
         factory.setUri("amqp://localhost:" + broker.port());
-        factory.newConnection().close();
+        assertConnectsByTls(factory);
         factory.load(Map.of("rabbitmq.port", String.valueOf(broker.port()), "rabbitmq.nio.enabled", "true"));
-        factory.newConnection().close();
+        assertConnectsByTls(factory);
     }
 
     @Test
@@ -278,6 +279,13 @@ class PlaintextTrapTest {
                 AmqpTls.apply(scene.tls(), factory);
                 factory.newConnection().close();
             }
+        }
+    }
+
+    private void assertConnectsByTls(ConnectionFactory factory) throws Exception {
+        try (Connection connection = factory.newConnection()) {
+            assertThat(connection.isOpen()).isTrue();
+            assertThat(broker.plaintextLogins()).isZero();
         }
     }
 

@@ -1,4 +1,4 @@
-/** Makes a self-signed pair where there is none, and keeps it on disk. */
+/** Makes a self-signed pair where there is none, and keeps it on disk. Start with {@link io.livetls.generate.GeneratedPair}. */
 @NullMarked
 package io.livetls.generate;
 

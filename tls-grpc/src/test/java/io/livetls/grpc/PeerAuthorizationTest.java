@@ -40,7 +40,7 @@ class PeerAuthorizationTest {
     private static final IssuedCertificate SERVER = ROOT.issue();
     private static final Tls TLS = Tls.all().toList().get(1);
     private static final String MAY_NOT =
-            ". Present a certificate that is allowed, or ask who runs this server to" + " allow this one";
+            ". Present a certificate that is allowed, or ask who runs this server to allow this one";
 
     static List<Tls> all() {
         return Tls.all().toList();

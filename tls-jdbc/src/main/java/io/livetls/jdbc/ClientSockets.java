@@ -13,6 +13,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** TLS of a handle for one connection to a server. */
 final class ClientSockets {
@@ -31,6 +32,22 @@ final class ClientSockets {
      */
     static SSLSocketFactory once(LiveTls tls, boolean checksChain) {
         return new Once(tls, checksChain ? tls.trustManager() : UncheckedServers.INSTANCE);
+    }
+
+    /**
+     * TLS for one connection over one that a driver made. What the mode promises is checked inside the handshake.
+     *
+     * @param host the server's name or address; null where the mode promises none
+     * @return a socket that hasn't begun its handshake
+     */
+    static SSLSocket over(Socket transport, @Nullable String host, int port, LiveTls tls, SslMode mode)
+            throws IOException {
+        SSLSocketFactory sockets = once(tls, mode.promisesChain());
+        SSLSocket socket = (SSLSocket) sockets.createSocket(transport, host, port, true);
+        if (mode == SslMode.VERIFY_FULL) {
+            checkName(socket);
+        }
+        return socket;
     }
 
     /** Has the name or address that a socket was made for checked inside the handshake. */
@@ -62,11 +79,13 @@ final class ClientSockets {
             this.protocols = tls.settings().protocols();
             this.cipherSuites = tls.settings().cipherSuites();
             try {
-                SSLContext context = SSLContext.getInstance("TLS");
+                // Of the handle's own provider, as its other contexts.
+                SSLContext context =
+                        SSLContext.getInstance("TLS", tls.sslContext().getProvider());
                 context.init(new KeyManager[] {tls.keyManager()}, new TrustManager[] {trust}, null);
                 this.sockets = context.getSocketFactory();
             } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("the platform can't make a TLS context", e);
+                throw new IllegalStateException(tls.sslContext().getProvider().getName() + " can't make a TLS context", e);
             }
         }
 

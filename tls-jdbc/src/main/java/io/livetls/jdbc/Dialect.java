@@ -26,9 +26,8 @@ enum Dialect {
         @Nullable String written(SslMode mode) {
             return switch (mode) {
                 case DISABLE -> "disable";
-                // MariaDB's own "allow" goes on in plaintext where the server has no TLS, and checks everything where
-                // it
-                // has: neither libpq's nor MySQL's modes do so.
+                // MariaDB's own "allow" goes on in plaintext where the server has no TLS, and checks all where it has:
+                // neither libpq's nor MySQL's modes do so.
                 case ALLOW, PREFER -> null;
                 case REQUIRE -> "trust";
                 case VERIFY_CA -> "verify-ca";

@@ -126,11 +126,7 @@ public class MariadbTlsSocketPlugin implements TlsSocketPlugin {
         if (to == null) {
             throw new SSLException("the driver didn't say what to connect to");
         }
-        SSLSocketFactory sockets = ClientSockets.once(to.tls(), to.mode().promisesChain());
-        SSLSocket socket = (SSLSocket) sockets.createSocket(transport, to.host(), transport.getPort(), true);
-        if (to.mode() == SslMode.VERIFY_FULL) {
-            ClientSockets.checkName(socket);
-        }
+        SSLSocket socket = ClientSockets.over(transport, to.host(), transport.getPort(), to.tls(), to.mode());
         // 4.0 enables TLS 1.2 and 1.3 on what it is given.
         ClientSockets.holdToProtocols(socket);
         return socket;

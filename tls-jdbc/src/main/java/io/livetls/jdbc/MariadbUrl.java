@@ -59,8 +59,8 @@ final class MariadbUrl {
             case "sslmode" -> checkMode(value, mode);
             case "usessl", "trustservercertificate", "disablesslhostnameverification" ->
                 throw new IllegalArgumentException(
-                        "the URL sets " + name + ", which is another way to say sslMode, and the" + " program says "
-                                + mode + ": remove " + name + " from the URL");
+                        "the URL sets " + name + ", which is another way to say sslMode, and the program says " + mode
+                                + ": remove " + name + " from the URL");
             case "tlssockettype", Dialect.HANDLE ->
                 throw new IllegalArgumentException(
                         "the URL sets " + name + ", and so do the program's properties: remove it from the URL");

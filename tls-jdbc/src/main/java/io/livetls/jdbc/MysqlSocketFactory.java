@@ -11,7 +11,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Objects;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,11 +80,7 @@ public class MysqlSocketFactory extends StandardSocketFactory {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // The driver's interface wants it so.
     public <T extends Closeable> T performTlsHandshake(
             SocketConnection connection, @Nullable ServerSession session, @Nullable Log log) throws IOException {
-        SSLSocketFactory sockets = ClientSockets.once(Objects.requireNonNull(tls), mode.promisesChain());
-        SSLSocket socket = (SSLSocket) sockets.createSocket(rawSocket, host, port, true);
-        if (mode == SslMode.VERIFY_FULL) {
-            ClientSockets.checkName(socket);
-        }
+        SSLSocket socket = ClientSockets.over(rawSocket, host, port, Objects.requireNonNull(tls), mode);
         socket.startHandshake();
         sslSocket = socket;
         return (T) socket;

@@ -77,7 +77,8 @@ public enum SslMode {
     /**
      * What users write.
      *
-     * @param text such as {@code verify-full} or {@code VERIFY_IDENTITY}; any case, {@code _} counts as {@code -}, blanks around it don't count
+     * @param text such as {@code verify-full} or {@code VERIFY_IDENTITY}; any case, {@code _} counts as {@code -}, blanks
+     *     around it don't count
      * @return the mode
      * @throws IllegalArgumentException for anything else; it lists the modes
      */

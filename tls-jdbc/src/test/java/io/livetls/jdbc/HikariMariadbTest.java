@@ -1,5 +1,6 @@
 package io.livetls.jdbc;
 
+import static io.livetls.jdbc.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -13,8 +14,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,14 +169,5 @@ class HikariMariadbTest {
 
     private boolean areGone(List<String> numbers) throws Exception {
         return connections().stream().noneMatch(numbers::contains);
-    }
-
-    /** The deadline is generous: it only passes if it never comes. */
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 }

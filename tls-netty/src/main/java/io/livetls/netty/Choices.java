@@ -19,7 +19,7 @@ final class Choices {
     static List<String> notEmpty(String setting, String... names) {
         if (names.length == 0) {
             throw new IllegalArgumentException(
-                    setting + ": none (expected: at least one; leave the call out for the" + " default)");
+                    setting + ": none (expected: at least one; leave the call out for the default)");
         }
         return List.of(names);
     }

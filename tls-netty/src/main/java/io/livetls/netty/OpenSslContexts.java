@@ -149,7 +149,7 @@ final class OpenSslContexts implements TlsDerivation<OpenSslGeneration> {
         if (identity == null) {
             throw new IllegalStateException("a server has to have an identity");
         }
-        return SslContextBuilder.forServer(ServerKeys.factory(identity, guard)).clientAuth(settings.nettyClientAuth());
+        return SslContextBuilder.forServer(new ServerKeys(identity, guard)).clientAuth(settings.nettyClientAuth());
     }
 
     private boolean asksForCertificates() {

@@ -54,8 +54,7 @@ final class RetiringConnections implements AutoCloseable {
             open.remove(connection);
             connection.forget();
         });
-        // Trust may have changed during the handshake. It is here before it looks: else a change that comes now could
-        // miss
+        // Trust may have changed during the handshake. It is here before it looks, so no change that comes now misses
         // it.
         if (isOlder(connection)) {
             connection.retireAfter(retirement.period());

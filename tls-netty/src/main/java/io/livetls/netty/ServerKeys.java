@@ -1,48 +1,30 @@
 package io.livetls.netty;
 
 import io.livetls.material.Identity;
-import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import java.net.Socket;
-import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.KeyManagerFactorySpi;
-import javax.net.ssl.ManagerFactoryParameters;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** The one identity of a native server context, which tells a guard of each handshake that begins. */
+/**
+ * The one identity of a native server context, which tells a guard of each handshake that begins.
+ *
+ * <p>Netty parses key and chain anew for BoringSSL unless it gets the same objects as for the handshake before. It isn't
+ * told to keep them by alias as well, with {@code OpenSslCachingX509KeyManagerFactory}: handshakes that meet would leave key
+ * material behind that nobody frees.
+ */
 final class ServerKeys extends X509ExtendedKeyManager {
     private static final String ALIAS = "livetls";
 
     private final Identity identity;
     private final TicketGuard guard;
 
-    private ServerKeys(Identity identity, TicketGuard guard) {
+    ServerKeys(Identity identity, TicketGuard guard) {
         this.identity = identity;
         this.guard = guard;
-    }
-
-    /** In the form in which Netty takes a key manager and encodes the key for BoringSSL only once. */
-    static KeyManagerFactory factory(Identity identity, TicketGuard guard) {
-        ServerKeys keys = new ServerKeys(identity, guard);
-        KeyManagerFactorySpi spi = new KeyManagerFactorySpi() {
-            @Override
-            protected void engineInit(@Nullable KeyStore store, char @Nullable [] password) {}
-
-            @Override
-            protected void engineInit(ManagerFactoryParameters parameters) {}
-
-            @Override
-            protected KeyManager[] engineGetKeyManagers() {
-                return new KeyManager[] {keys};
-            }
-        };
-        return new OpenSslCachingX509KeyManagerFactory(new KeyManagerFactory(spi, null, ALIAS) {});
     }
 
     @Override

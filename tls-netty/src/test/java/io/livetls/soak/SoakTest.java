@@ -36,12 +36,6 @@ class SoakTest {
     /** What may be alive besides, at the end of the changes and more than twice of what was after a quarter: connections. */
     private static final int UNDER_WAY = 100;
 
-    /**
-     * In one of some twenty runs a single key material of Netty's is never released, of tens of thousands. It isn't known
-     * whose fault that is; the report says where it was held, for whoever sees it next.
-     */
-    private static final int RARELY = 1;
-
     /** Held, since the JDK forgets the level of a logger that nobody holds. A line for each of two thousand looks is noise. */
     private static final Logger LIBRARY = Logger.getLogger("io.livetls");
 
@@ -100,7 +94,7 @@ class SoakTest {
         assertThat(NativeLeaks.kindsWatched()).as("leak detectors").isPositive();
         assertThat(NativeLeaks.found())
                 .as("native memory that was never released")
-                .hasSizeLessThanOrEqualTo(RARELY);
+                .isEmpty();
     }
 
     private Soak run(Plan changes, Ledger writing, String name) throws Exception {

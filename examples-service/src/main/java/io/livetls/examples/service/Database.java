@@ -14,7 +14,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A real PostgreSQL. Database {@code mutual} asks for a client certificate, {@code secure} for TLS, {@code plain} for neither. */
+/**
+ * A real PostgreSQL. Database {@code mutual} asks for a client certificate, {@code secure} for TLS, {@code plain} for
+ * neither.
+ */
 final class Database implements AutoCloseable {
     private static final String ACCESS = """
             host      all     postgres  all  trust
