@@ -85,7 +85,8 @@ final class ClientSockets {
                 context.init(new KeyManager[] {tls.keyManager()}, new TrustManager[] {trust}, null);
                 this.sockets = context.getSocketFactory();
             } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(tls.sslContext().getProvider().getName() + " can't make a TLS context", e);
+                throw new IllegalStateException(
+                        tls.sslContext().getProvider().getName() + " can't make a TLS context", e);
             }
         }
 
