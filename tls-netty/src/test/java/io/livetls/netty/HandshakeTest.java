@@ -97,6 +97,25 @@ class HandshakeTest {
         }
     }
 
+    /** By a loud choice alone, with trust or without any; the server isn't the one that was asked for. */
+    @ParameterizedTest
+    @MethodSource("enginesAndProtocols")
+    void aClientWithoutServerVerificationTakesAnyServer(NettyEngine engine, String protocol) throws IOException {
+        IssuedCertificate strange = CertificateAuthority.create("Other CA")
+                .issue(leaf -> leaf.noNames().dns("elsewhere.example"));
+        try (Rotating serverTls = Rotating.of(material(strange));
+                EchoServer echo = serving(serverTls.tls(), engine);
+                Rotating trusting = Rotating.of(
+                        material(alice, root), with -> with.protocols(protocol).withoutServerVerification());
+                Rotating blind = Rotating.of(
+                        material(alice), with -> with.protocols(protocol).withoutServerVerification());
+                Client first = live(trusting.tls(), engine);
+                Client second = live(blind.tls(), engine)) {
+            first.connect("localhost", echo.port()).close();
+            second.connect("localhost", echo.port()).close();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("enginesAndProtocols")
     void aClientChecksTheHostAndTheChain(NettyEngine engine, String protocol) throws IOException {
