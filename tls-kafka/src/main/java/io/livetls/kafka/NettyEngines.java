@@ -27,7 +27,7 @@ final class NettyEngines implements Engines {
         this.settings = settings;
         this.handleAuth = tls.settings().clientAuth();
         TlsSnapshot current = tls.current();
-        this.client = current.trustAnchors() == null
+        this.client = current.trustAnchors() == null && tls.settings().verifiesServers()
                 ? null
                 : NettyTls.client(tls).engine(engine).build();
         this.server = current.identity() == null

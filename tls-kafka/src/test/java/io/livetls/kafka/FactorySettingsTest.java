@@ -423,6 +423,23 @@ class FactorySettingsTest {
         assertThat(SslConfigs.RECONFIGURABLE_CONFIGS).isEqualTo(new LiveTlsEngineFactory().reconfigurableConfigs());
     }
 
+    /** By a loud choice alone: a handle with nothing to check brokers by. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "boringssl"})
+    void aHandleThatVerifiesNoServersTakesAnyBroker(String engine) throws Exception {
+        try (LiveTls blind = LiveTls.builder()
+                        .identity(files.file("tls.crt"), files.file("tls.key"))
+                        .withoutServerVerification()
+                        .build();
+                EchoServer stranger = EchoServer.start(Scene.stock(Scene.MALLORY, "TLSv1.3", "none"))) {
+            Map<String, Object> settings = new HashMap<>(KafkaTls.clientConfig(blind));
+            settings.put("livetls.engine", engine);
+            try (EchoClient client = new EchoClient(settings)) {
+                assertThat(client.connect(stranger.port())).isNull();
+            }
+        }
+    }
+
     @Test
     void aHandleWithoutWhatItNeedsIsRefusedBeforeKafkaStarts() {
         try (LiveTls trustOnly =

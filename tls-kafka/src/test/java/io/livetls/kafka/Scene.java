@@ -81,13 +81,17 @@ final class Scene implements AutoCloseable {
 
     /** The settings of a stranger, without anything of ours. */
     static Map<String, Object> stock(IssuedCertificate identity, String protocol) {
+        return stock(identity, protocol, "required");
+    }
+
+    static Map<String, Object> stock(IssuedCertificate identity, String protocol, String clientAuth) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("ssl.keystore.type", "PEM");
         settings.put("ssl.keystore.key", identity.privateKeyPem());
         settings.put("ssl.keystore.certificate.chain", identity.certificatePem());
         settings.put("ssl.truststore.type", "PEM");
         settings.put("ssl.truststore.certificates", ROOT.certificatePem());
-        settings.put("ssl.client.auth", "required");
+        settings.put("ssl.client.auth", clientAuth);
         settings.put("ssl.enabled.protocols", List.of(protocol));
         return settings;
     }
