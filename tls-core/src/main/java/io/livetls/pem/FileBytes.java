@@ -25,8 +25,9 @@ final class FileBytes {
         int length = 0;
         // A stream and not a channel: whoever is interrupted meanwhile gets its file all the same.
         try (InputStream in = Files.newInputStream(file)) {
-            long size = Files.size(file);
-            buffer = new byte[(int) Math.min(size == 0 ? FIRST : size, limit)];
+            // Of the open file, where Files.size would look the path up a second time.
+            int size = in.available();
+            buffer = new byte[Math.min(size == 0 ? FIRST : size, limit)];
             while (true) {
                 length += in.readNBytes(buffer, length, buffer.length - length);
                 if (length < buffer.length) {
