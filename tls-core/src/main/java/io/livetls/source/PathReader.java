@@ -14,9 +14,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
@@ -69,16 +71,33 @@ final class PathReader {
         try (DirectoryStream<Path> entries =
                 Files.newDirectoryStream(resolver.resolve(directory).real(), PathReader::countsAsTrust)) {
             for (Path entry : entries) {
-                String name = entry.getFileName().toString();
-                // By its unresolved name, so that links in a mounted volume go through the resolver's one "..data".
-                if (!Files.isDirectory(entry)) {
-                    files.put(name, read(directory.resolve(name)));
+                Found found = entry(directory, entry);
+                if (found != null) {
+                    files.put(entry.getFileName().toString(), found);
                 }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
         return new FoundDirectory(files);
+    }
+
+    /** What a directory has under a name; null for another directory. */
+    private @Nullable Found entry(Path directory, Path entry) {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isRegularFile()) {
+                return regular(entry, attributes);
+            }
+            if (attributes.isDirectory()) {
+                return null;
+            }
+        } catch (IOException e) {
+            // It went away or may not be read: read() says so.
+        }
+        // By its unresolved name, so that links in a mounted volume go through the resolver's one "..data".
+        return Files.isDirectory(entry) ? null : read(directory.resolve(entry.getFileName()));
     }
 
     private static boolean countsAsTrust(Path entry) {
@@ -112,7 +131,7 @@ final class PathReader {
                     Problem.UNREADABLE, "this is neither a file nor a directory", "Name a regular file or a directory");
         }
         try (InputStream in = Files.newInputStream(real)) {
-            byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+            byte[] bytes = readAll(in, (int) Math.min(attributes.size(), MAX_FILE_BYTES));
             if (bytes.length > MAX_FILE_BYTES) {
                 return new Fault(
                         Problem.TOO_LARGE,
@@ -121,5 +140,20 @@ final class PathReader {
             }
             return new FoundFile(new FileContent(bytes));
         }
+    }
+
+    /** Mostly as many bytes as expected; at most one more than are read of any file. */
+    private static byte[] readAll(InputStream in, int expected) throws IOException {
+        byte[] bytes = new byte[expected];
+        int length = in.readNBytes(bytes, 0, expected);
+        int more = length < expected ? -1 : in.read();
+        if (more < 0) {
+            return length < expected ? Arrays.copyOf(bytes, length) : bytes;
+        }
+        byte[] rest = in.readNBytes(MAX_FILE_BYTES - expected);
+        byte[] all = Arrays.copyOf(bytes, expected + 1 + rest.length);
+        all[expected] = (byte) more;
+        System.arraycopy(rest, 0, all, expected + 1, rest.length);
+        return all;
     }
 }
