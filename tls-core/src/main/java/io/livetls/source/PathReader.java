@@ -19,9 +19,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +35,28 @@ final class PathReader {
 
     private final PathResolver resolver = new PathResolver();
     private final @Nullable RecentDigests recent;
+    private final @Nullable KeptFiles kept;
+    private final Set<Path> touched;
+
+    private PathReader(@Nullable RecentDigests recent, @Nullable KeptFiles kept, Set<Path> touched) {
+        this.recent = recent;
+        this.kept = kept;
+        this.touched = touched;
+    }
 
     /** Reads everything. */
-    PathReader() {
-        this.recent = null;
+    static PathReader ofEverything() {
+        return new PathReader(null, null, Set.of());
     }
 
     /** Takes digests for large files where there are recent ones: for a look that wants no more. */
-    PathReader(RecentDigests recent) {
-        this.recent = recent;
+    static PathReader orRecently(RecentDigests recent) {
+        return new PathReader(recent, null, Set.of());
+    }
+
+    /** Reads of a directory's plain files only those that were touched since. */
+    static PathReader since(KeptFiles kept, Set<Path> touched) {
+        return new PathReader(null, kept, touched);
     }
 
     Found read(Path path) {
@@ -67,37 +80,60 @@ final class PathReader {
     }
 
     private FoundDirectory directory(Path directory) throws IOException {
-        SortedMap<String, Found> files = new TreeMap<>();
-        try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(resolver.resolve(directory).real(), PathReader::countsAsTrust)) {
+        Path real = resolver.resolve(directory).real();
+        FoundDirectory before = kept == null ? null : kept.directory(directory);
+        return before == null || !before.real().equals(real) ? listed(directory, real) : touched(directory, before);
+    }
+
+    private FoundDirectory listed(Path directory, Path real) throws IOException {
+        FoundDirectory found = new FoundDirectory(real, new TreeMap<>(), new HashSet<>());
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(real, PathReader::countsAsTrust)) {
             for (Path entry : entries) {
-                Found found = entry(directory, entry);
-                if (found != null) {
-                    files.put(entry.getFileName().toString(), found);
-                }
+                add(entry, directory, found);
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        return new FoundDirectory(files);
+        return found;
     }
 
-    /** What a directory has under a name; null for another directory. */
-    private @Nullable Found entry(Path directory, Path entry) {
+    /** What it was, and anew what was touched or isn't a plain file. */
+    private FoundDirectory touched(Path directory, FoundDirectory before) {
+        FoundDirectory found = new FoundDirectory(before.real(), new TreeMap<>(before.files()), new HashSet<>());
+        Set<Path> again = new HashSet<>(touched);
+        before.links().forEach(name -> again.add(before.real().resolve(name)));
+        for (Path entry : again) {
+            if (before.real().equals(entry.getParent()) && countsAsTrust(entry)) {
+                found.files().remove(entry.getFileName().toString());
+                if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    add(entry, directory, found);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Adds what a directory has under a name, unless it is another directory. */
+    private void add(Path entry, Path directory, FoundDirectory found) {
+        String name = entry.getFileName().toString();
         try {
             BasicFileAttributes attributes =
                     Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (attributes.isRegularFile()) {
-                return regular(entry, attributes);
-            }
             if (attributes.isDirectory()) {
-                return null;
+                return;
+            }
+            if (attributes.isRegularFile()) {
+                found.files().put(name, regular(entry, attributes));
+                return;
             }
         } catch (IOException e) {
             // It went away or may not be read: read() says so.
         }
-        // By its unresolved name, so that links in a mounted volume go through the resolver's one "..data".
-        return Files.isDirectory(entry) ? null : read(directory.resolve(entry.getFileName()));
+        if (!Files.isDirectory(entry)) {
+            // By its unresolved name, so that links in a mounted volume go through the resolver's one "..data".
+            found.files().put(name, read(directory.resolve(name)));
+            found.links().add(name);
+        }
     }
 
     private static boolean countsAsTrust(Path entry) {
