@@ -17,8 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +127,7 @@ public final class LiveMaterial implements AutoCloseable {
             if (closed) {
                 return new Failed(current, closedFailure());
             }
-            return announced(attempt());
+            return announced(attempt(null));
         } finally {
             lock.unlock();
         }
@@ -196,8 +198,9 @@ public final class LiveMaterial implements AutoCloseable {
 
     private Loaded firstLoad() {
         boolean loaded = false;
-        try (Reading reading = loader.read()) {
-            Loaded first = confirmed(reading);
+        Supplier<Reading> everything = loader.reader(null);
+        try (Reading reading = everything.get()) {
+            Loaded first = confirmed(reading, everything);
             loaded = true;
             return first;
         } finally {
@@ -214,7 +217,7 @@ public final class LiveMaterial implements AutoCloseable {
             if (closed || (reason == Reason.POLL && nothingToTake())) {
                 return;
             }
-            Outcome outcome = attempt();
+            Outcome outcome = attempt(registration.touched().orElse(null));
             if (isUnstable(outcome) && ++unstableLooks < UNSTABLE_LOOKS) {
                 registration.lookAfter(timing.quiet());
                 return;
@@ -244,21 +247,24 @@ public final class LiveMaterial implements AutoCloseable {
         return true;
     }
 
-    private Outcome attempt() {
-        try (Reading reading = loader.read()) {
+    /** Looks at all files, or only at those of a directory that events have named, if these told of everything. */
+    private Outcome attempt(@Nullable Set<Path> touched) {
+        Supplier<Reading> reader = loader.reader(touched);
+        try (Reading reading = reader.get()) {
             if (reading.digest().equals(taken) && !loader.isDynamic()) {
                 seen = null;
+                loader.keep(reading);
                 return new Unchanged(current);
             }
             seen = reading.digest();
-            return publish(confirmed(reading));
+            return publish(confirmed(reading, reader));
         } catch (MaterialException e) {
             return new Failed(current, e);
         }
     }
 
-    private Loaded confirmed(Reading reading) {
-        return StableReading.confirm(reading, loader::read, stable -> new Loaded(loader.load(stable), stable.digest()));
+    private Loaded confirmed(Reading reading, Supplier<Reading> again) {
+        return StableReading.confirm(reading, again, stable -> new Loaded(loader.load(stable), stable.digest()));
     }
 
     private Outcome publish(Loaded loaded) {

@@ -6,17 +6,24 @@ import io.livetls.material.MaterialException;
 import io.livetls.material.Problem;
 import io.livetls.source.CertificateCache;
 import io.livetls.source.ContentDigest;
+import io.livetls.source.KeptFiles;
 import io.livetls.source.MaterialSource;
 import io.livetls.source.Reading;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Loads all sources of a handle as one. */
 final class MaterialLoader {
     private final List<MaterialSource> sources;
     private final List<Path> paths;
     private final CertificateCache certificates = new CertificateCache();
+
+    /** What the last look found, if it ended well. */
+    private @Nullable KeptFiles kept;
 
     MaterialLoader(List<MaterialSource> sources) {
         this.sources = List.copyOf(sources);
@@ -34,8 +41,21 @@ final class MaterialLoader {
         return sources.stream().anyMatch(MaterialSource::isDynamic);
     }
 
-    Reading read() {
-        return Reading.of(paths);
+    /**
+     * How to read for one look, as often as that takes. What was kept is given away with it: only if the look ends well
+     * something is kept for the next one.
+     *
+     * @param touched all that may have changed since the look before, as far as it is known; null for everything
+     */
+    Supplier<Reading> reader(@Nullable Set<Path> touched) {
+        KeptFiles before = kept;
+        kept = null;
+        return before == null || touched == null ? () -> Reading.of(paths) : () -> Reading.of(paths, before, touched);
+    }
+
+    /** Ends a look that went well. */
+    void keep(Reading reading) {
+        kept = reading.kept();
     }
 
     /** The digest of a reading, of which large files may be from as long ago as this. */
@@ -72,6 +92,7 @@ final class MaterialLoader {
         } finally {
             if (complete) {
                 certificates.keepUsed();
+                keep(reading);
             } else {
                 certificates.keepAll();
             }

@@ -25,8 +25,9 @@ final class FileBytes {
         int length = 0;
         // A stream and not a channel: whoever is interrupted meanwhile gets its file all the same.
         try (InputStream in = Files.newInputStream(file)) {
-            long size = Files.size(file);
-            buffer = new byte[(int) Math.min(size == 0 ? FIRST : size, limit)];
+            // Of the open file, where Files.size would look the path up a second time.
+            int size = in.available();
+            buffer = new byte[Math.min(size == 0 ? FIRST : size, limit)];
             while (true) {
                 length += in.readNBytes(buffer, length, buffer.length - length);
                 if (length < buffer.length) {
@@ -46,19 +47,8 @@ final class FileBytes {
                 buffer = larger;
                 buffer[length++] = (byte) next;
             }
-        } catch (NoSuchFileException e) {
-            throw new MaterialException(
-                    Problem.NOT_FOUND,
-                    Location.of(file.toString()),
-                    "there is no such file",
-                    "Check the path, and that the volume it is on is mounted",
-                    e);
-        } catch (AccessDeniedException e) {
-            throw unreadable(file, "may not be read by this process", "Check its owner and permissions", e);
         } catch (IOException e) {
-            throw Files.isDirectory(file)
-                    ? unreadable(file, "is a directory", "Name a file in it", null)
-                    : unreadable(file, "can't be read", "Check the disk and the mount", e);
+            throw unreadable(file, e);
         } finally {
             Arrays.fill(buffer, (byte) 0);
         }
@@ -76,6 +66,24 @@ final class FileBytes {
                 Location.of(source),
                 "it holds more than " + limit + " bytes",
                 "Name the right file, or raise the limit");
+    }
+
+    /** Not by several catch clauses: the classes of all of them would be loaded to read the first file. */
+    private static MaterialException unreadable(Path file, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return new MaterialException(
+                    Problem.NOT_FOUND,
+                    Location.of(file.toString()),
+                    "there is no such file",
+                    "Check the path, and that the volume it is on is mounted",
+                    e);
+        }
+        if (e instanceof AccessDeniedException) {
+            return unreadable(file, "may not be read by this process", "Check its owner and permissions", e);
+        }
+        return Files.isDirectory(file)
+                ? unreadable(file, "is a directory", "Name a file in it", null)
+                : unreadable(file, "can't be read", "Check the disk and the mount", e);
     }
 
     private static MaterialException unreadable(

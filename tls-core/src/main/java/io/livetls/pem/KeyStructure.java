@@ -79,19 +79,30 @@ enum KeyStructure {
 
     /** Decodes an unencrypted key of this structure. The curve is what an EC PARAMETERS block before it says. */
     PrivateKey decode(byte[] der, @Nullable EcCurve announcedCurve) {
+        if (this == PKCS8) {
+            return Pkcs8.decode(der);
+        }
+        if (this == PKCS1) {
+            return RsaKeys.decode(der, null);
+        }
+        if (this == SEC1) {
+            return EcKeys.decodeSec1(der, announcedCurve);
+        }
+        if (this == DSA) {
+            return DsaKeys.decodeTraditional(der);
+        }
+        throw refusal();
+    }
+
+    private MaterialException refusal() {
         return switch (this) {
-            case PKCS1 -> RsaKeys.decode(der, null);
-            case DSA -> DsaKeys.decodeTraditional(der);
-            case SEC1 -> EcKeys.decodeSec1(der, announcedCurve);
-            case PKCS8 -> Pkcs8.decode(der);
-            case ENCRYPTED_PKCS8 ->
-                throw Faults.unsupported("the private key is encrypted twice", Faults.EXPORT_KEY_AGAIN);
-            case PKCS12 -> throw ForeignKeys.keyStore("PKCS#12 key store");
-            case PUBLIC_KEY -> throw other("a public key");
-            case CERTIFICATE -> throw other("a certificate, or something else that is signed");
-            case CONTENT_INFO -> throw other("PKCS#7");
-            case UNKNOWN ->
-                throw Faults.malformed("its ASN.1 isn't a private key of any known structure", Faults.EXPORT_KEY_AGAIN);
+            case ENCRYPTED_PKCS8 -> Faults.unsupported("the private key is encrypted twice", Faults.EXPORT_KEY_AGAIN);
+            case PKCS12 -> ForeignKeys.keyStore("PKCS#12 key store");
+            case PUBLIC_KEY -> other("a public key");
+            case CERTIFICATE -> other("a certificate, or something else that is signed");
+            case CONTENT_INFO -> other("PKCS#7");
+            case PKCS1, DSA, SEC1, PKCS8, UNKNOWN ->
+                Faults.malformed("its ASN.1 isn't a private key of any known structure", Faults.EXPORT_KEY_AGAIN);
         };
     }
 

@@ -132,6 +132,10 @@ final class PemScanner {
     /** The label up to the closing dashes, which it steps over. */
     private String label(int beginLine, String word) {
         int start = position;
+        if (matches(start, CERTIFICATE) && matches(start + CERTIFICATE.length, DASHES)) {
+            position = start + CERTIFICATE.length + DASHES.length;
+            return "CERTIFICATE";
+        }
         for (int at = start; at < text.length && !isLineEnd(text[at]); at++) {
             if (text[at] == '-' && matches(at, DASHES)) {
                 String label = Printable.of(new String(text, start, at - start, StandardCharsets.ISO_8859_1));

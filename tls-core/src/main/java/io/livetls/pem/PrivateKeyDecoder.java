@@ -46,18 +46,11 @@ final class PrivateKeyDecoder {
 
     private void add(PemBlock block) {
         try {
-            switch (block.kind()) {
-                case NONE, PRIVATE_KEY -> keep(decode(block), block);
-                case FOREIGN_PRIVATE_KEY -> throw ForeignKeys.unsupported(String.valueOf(block.label()));
-                case UNKNOWN ->
-                    throw Faults.unsupported(
-                            "blocks with this label aren't known, so a private key might be lost with it",
-                            "Remove the block, or write the key as a PRIVATE KEY block");
-                case EC_PARAMETERS -> {
-                    passedOver++;
-                    announcedCurve = EcCurve.announced(block.der());
-                }
-                case CERTIFICATE, TRUSTED_CERTIFICATE, PKCS7, OTHER -> passedOver++;
+            LabelKind kind = block.kind();
+            if (kind == LabelKind.NONE || kind == LabelKind.PRIVATE_KEY) {
+                keep(decode(block), block);
+            } else {
+                passOver(block, kind);
             }
         } catch (MaterialException e) {
             throw e.at(block.in(source));
@@ -65,6 +58,21 @@ final class PrivateKeyDecoder {
             // Whatever a provider throws at odd numbers; without its message, which may repeat them.
             throw Faults.malformed("the private key can't be decoded", Faults.EXPORT_KEY_AGAIN)
                     .at(block.in(source));
+        }
+    }
+
+    private void passOver(PemBlock block, LabelKind kind) {
+        switch (kind) {
+            case FOREIGN_PRIVATE_KEY -> throw ForeignKeys.unsupported(String.valueOf(block.label()));
+            case UNKNOWN ->
+                throw Faults.unsupported(
+                        "blocks with this label aren't known, so a private key might be lost with it",
+                        "Remove the block, or write the key as a PRIVATE KEY block");
+            case EC_PARAMETERS -> {
+                passedOver++;
+                announcedCurve = EcCurve.announced(block.der());
+            }
+            case NONE, PRIVATE_KEY, CERTIFICATE, TRUSTED_CERTIFICATE, PKCS7, OTHER -> passedOver++;
         }
     }
 

@@ -37,6 +37,22 @@ public final class CertificateCache {
         return parsed(file, source).anchors(source);
     }
 
+    /**
+     * The certificates of a file that wasn't read again.
+     *
+     * @param digest of a content that the last complete load used
+     * @param source what to call it in messages, and their origin
+     * @return in file order
+     */
+    TrustAnchors anchors(ContentDigest digest, String source) {
+        ParsedContent content = known.get(digest);
+        if (content == null) {
+            throw new IllegalStateException("the content of " + source + " was never parsed");
+        }
+        used.put(digest, content);
+        return content.anchors(source);
+    }
+
     private ParsedContent parsed(FileContent file, String source) {
         ParsedContent content = known.get(file.digest());
         if (content == null) {

@@ -9,6 +9,7 @@ import io.livetls.source.Reading.Fault;
 import io.livetls.source.Reading.Found;
 import io.livetls.source.Reading.FoundDirectory;
 import io.livetls.source.Reading.FoundFile;
+import io.livetls.source.Reading.KnownFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +94,8 @@ public final class PemTrust implements MaterialSource {
                 throw Reading.fault(source, fault);
             } else if (there instanceof FoundFile file) {
                 parts.add(anchors(file, source, certificates));
+            } else if (there instanceof KnownFile file) {
+                parts.add(certificates.anchors(file.digest(), source));
             }
         });
     }

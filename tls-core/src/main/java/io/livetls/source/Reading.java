@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,11 +28,15 @@ public final class Reading implements AutoCloseable {
     /** A regular file. */
     record FoundFile(FileContent content) implements Found {}
 
-    /** A regular file whose content wasn't read, as its digest is known from a moment ago. */
+    /** A regular file whose content wasn't read, as its digest is known from before. */
     record KnownFile(ContentDigest digest) implements Found {}
 
-    /** A directory: the files in it that count as trust, by name. */
-    record FoundDirectory(SortedMap<String, Found> files) implements Found {}
+    /**
+     * A directory: the files in it that count as trust, by name.
+     *
+     * @param links the names of those that are links, or weren't to be read
+     */
+    record FoundDirectory(Path real, SortedMap<String, Found> files, Set<String> links) implements Found {}
 
     /** Something that couldn't be read, and why. Part of the reading: it may be so on purpose, or only for a moment. */
     record Fault(Problem problem, String what, String remedy) implements Found {}
@@ -51,7 +56,7 @@ public final class Reading implements AutoCloseable {
      * @return their content
      */
     public static Reading of(Collection<Path> paths) {
-        return of(paths, new PathReader());
+        return of(paths, PathReader.ofEverything());
     }
 
     /**
@@ -63,9 +68,22 @@ public final class Reading implements AutoCloseable {
      * @return equal to that of a reading with equal content
      */
     public static ContentDigest digestOf(Collection<Path> paths, Duration oldest) {
-        try (Reading reading = of(paths, new PathReader(new RecentDigests(oldest)))) {
+        try (Reading reading = of(paths, PathReader.orRecently(new RecentDigests(oldest)))) {
             return reading.digest();
         }
+    }
+
+    /**
+     * Reads what events have named, and takes from before what was read of the other files of directories. All else is read as
+     * always: files that are named themselves, links, directories that another one took the place of.
+     *
+     * @param paths files and directories
+     * @param kept of a reading, since when nothing was changed but this, as far as it is known
+     * @param touched real paths of entries of directories
+     * @return a reading whose unread files have a digest, and no content
+     */
+    public static Reading of(Collection<Path> paths, KeptFiles kept, Set<Path> touched) {
+        return of(paths, PathReader.since(kept, touched));
     }
 
     private static Reading of(Collection<Path> paths, PathReader reader) {
@@ -83,6 +101,15 @@ public final class Reading implements AutoCloseable {
      */
     public ContentDigest digest() {
         return digest;
+    }
+
+    /**
+     * What a later reading can go on from.
+     *
+     * @return the digests of files in directories
+     */
+    public KeptFiles kept() {
+        return KeptFiles.of(found);
     }
 
     /** The content of a file; a directory in its place is an error. */

@@ -1,8 +1,11 @@
 package io.livetls.watch;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +64,9 @@ final class Looks {
         Reason reason = begin(subscription);
         // Whatever is thrown is the fault of one step: what comes after it may go well.
         try {
-            loop.follow(subscription);
+            if (reason == null || mayLeadElsewhere(subscription)) {
+                loop.follow(subscription);
+            }
         } catch (Throwable t) {
             Log.survive("Can't tell which files to watch; the next look tries again.", t);
         }
@@ -75,6 +80,16 @@ final class Looks {
         if (end(subscription)) {
             execute(subscription);
         }
+    }
+
+    /** Not if all that happened is that files were written or removed, none of which was a link or is one now. */
+    private static boolean mayLeadElsewhere(Subscription subscription) {
+        for (Path entry : subscription.touched().orElse(Set.of())) {
+            if (Files.isSymbolicLink(entry)) {
+                return true;
+            }
+        }
+        return subscription.touched().isEmpty();
     }
 
     private @Nullable Reason begin(Subscription subscription) {

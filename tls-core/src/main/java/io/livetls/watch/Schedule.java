@@ -14,6 +14,7 @@ final class Schedule {
     private final long maxQuiet;
     private final long poll;
 
+    private boolean eventsAlone;
     private boolean swapped;
     private long swappedAt;
     private boolean unsettled;
@@ -64,14 +65,17 @@ final class Schedule {
     /** What is due is answered by one look: the strongest reason of all that are due, which then are no longer. */
     @Nullable Reason takeDue(long now) {
         Reason reason = null;
+        eventsAlone = true;
         if (!unsettled || isReached(settledAt(), now)) {
             if (isReached(pollAt, now)) {
                 pollAt += (now - pollAt) / poll * poll + poll;
                 reason = Reason.POLL;
+                eventsAlone = false;
             }
             if (retrying && isReached(retryAt, now)) {
                 retrying = false;
                 reason = Reason.RETRY;
+                eventsAlone = false;
             }
             if (unsettled) {
                 unsettled = false;
@@ -81,8 +85,14 @@ final class Schedule {
         if (swapped) {
             swapped = false;
             reason = Reason.SWAPPED;
+            eventsAlone = false;
         }
         return reason;
+    }
+
+    /** Whether what was taken last answered no poll, no retry and no swap besides: those want everything looked at. */
+    boolean tookEventsAlone() {
+        return eventsAlone;
     }
 
     private long settledAt() {

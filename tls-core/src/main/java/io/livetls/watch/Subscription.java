@@ -3,6 +3,7 @@ package io.livetls.watch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -24,6 +25,9 @@ final class Subscription implements Registration {
     /** What is watched now. */
     Watchlist watchlist = Watchlist.EMPTY;
 
+    /** What the next look is about. */
+    final Touched touched = new Touched();
+
     boolean closed;
 
     /** Held while the paths are resolved and watched, so that an older resolution never replaces a newer one. */
@@ -32,6 +36,9 @@ final class Subscription implements Registration {
     private final WatchLoop loop;
     private final Consumer<Reason> lookAgain;
     private volatile Set<Path> paths = Set.of();
+
+    /** What the look that is running is about; null for everything. */
+    private volatile @Nullable Set<Path> lookedAt;
 
     private enum Job {
         NONE,
@@ -76,6 +83,11 @@ final class Subscription implements Registration {
     }
 
     @Override
+    public Optional<Set<Path>> touched() {
+        return Optional.ofNullable(lookedAt);
+    }
+
+    @Override
     public void close() {
         loop.remove(this);
     }
@@ -107,6 +119,8 @@ final class Subscription implements Registration {
         job = Job.RUNNING;
         wanted = false;
         reason = null;
+        // Without a look, what was touched waits for the next one.
+        lookedAt = why == null ? null : touched.take();
         return why;
     }
 

@@ -131,9 +131,19 @@ final class WatchLoop {
         }
     }
 
-    /** A change that no event told of. */
+    /** A change that no event told of, or of more than a file. */
     void noteChange(Subscription subscription) {
-        reschedule(subscription, schedule -> schedule.changed(now()));
+        reschedule(subscription, schedule -> {
+            subscription.touched.addEverything();
+            schedule.changed(now());
+        });
+    }
+
+    private void noteFile(Subscription subscription, Path file) {
+        reschedule(subscription, schedule -> {
+            subscription.touched.add(file);
+            schedule.changed(now());
+        });
     }
 
     void lookAfter(Subscription subscription, Duration delay) {
@@ -255,8 +265,12 @@ final class WatchLoop {
                 reschedule(subscription, schedule -> schedule.swapped(now()));
                 return;
             }
+            if (kind == null) {
+                noteFile(subscription, directory.path.resolve(name));
+                return;
+            }
             noteChange(subscription);
-            if (kind != null && kind != Hop.Kind.FILE && event.kind() != ENTRY_MODIFY) {
+            if (kind != Hop.Kind.FILE && event.kind() != ENTRY_MODIFY) {
                 // The paths lead elsewhere now: watch there before it is time to look.
                 looks.want(subscription, null);
             }
@@ -274,6 +288,9 @@ final class WatchLoop {
             Subscription subscription = byDeadline.first();
             reschedule(subscription, schedule -> {
                 Reason reason = schedule.takeDue(now);
+                if (!schedule.tookEventsAlone()) {
+                    subscription.touched.addEverything();
+                }
                 if (reason != null) {
                     looks.want(subscription, reason);
                 }

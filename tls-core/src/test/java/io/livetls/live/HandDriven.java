@@ -8,12 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** In place of the file watcher: the test says when to look, and sees what the handle asks for. */
 final class HandDriven implements LiveMaterial.Watching {
     private final List<Duration> asked = new ArrayList<>();
     private Consumer<Reason> look = reason -> {};
+    private @Nullable Set<Path> touched;
     private boolean closed;
 
     @Override
@@ -31,6 +35,11 @@ final class HandDriven implements LiveMaterial.Watching {
             }
 
             @Override
+            public Optional<Set<Path>> touched() {
+                return Optional.ofNullable(touched);
+            }
+
+            @Override
             public void close() {
                 closed = true;
             }
@@ -39,6 +48,13 @@ final class HandDriven implements LiveMaterial.Watching {
 
     void look(Reason reason) {
         look.accept(reason);
+    }
+
+    /** A look after events that named these and nothing else. */
+    void lookAt(Path... entries) {
+        touched = Set.of(entries);
+        look.accept(Reason.SETTLED);
+        touched = null;
     }
 
     /** The delays after which another look was asked for, since the last call. */

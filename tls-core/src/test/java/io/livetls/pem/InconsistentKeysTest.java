@@ -3,12 +3,21 @@ package io.livetls.pem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.livetls.material.Identity;
 import io.livetls.material.MaterialException;
 import io.livetls.material.Problem;
+import io.livetls.testing.CertificateAuthority;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,16 +47,27 @@ class InconsistentKeysTest {
         }
     }
 
+    /** Such a key isn't damaged but made, and its numbers fit; whoever has its certificate sees that it can't sign. */
     @Test
-    void anRsaKeyIsRefusedIfAPrimeIsComposite() {
-        BigInteger p = BigInteger.probablePrime(256, new Random(1));
+    void anRsaKeyIsRefusedForItsCertificateIfAPrimeIsComposite() {
+        BigInteger p = BigInteger.probablePrime(512, new Random(1));
         BigInteger q =
-                BigInteger.probablePrime(128, new Random(2)).multiply(BigInteger.probablePrime(129, new Random(3)));
+                BigInteger.probablePrime(256, new Random(2)).multiply(BigInteger.probablePrime(257, new Random(3)));
         BigInteger e = BigInteger.valueOf(65537);
         BigInteger p1 = p.subtract(BigInteger.ONE);
         BigInteger q1 = q.subtract(BigInteger.ONE);
         BigInteger d = e.modInverse(p1.multiply(q1).divide(p1.gcd(q1)));
-        assertInconsistent(sequence(BigInteger.ZERO, p.multiply(q), e, d, p, q, d.mod(p1), d.mod(q1), q.modInverse(p)));
+        PrivateKey key = PrivateKeys.decode(
+                sequence(BigInteger.ZERO, p.multiply(q), e, d, p, q, d.mod(p1), d.mod(q1), q.modInverse(p)),
+                "key.der",
+                null);
+        KeyPair pair = new KeyPair(publicKey(p.multiply(q), e), key);
+        X509Certificate certificate =
+                CertificateAuthority.create("CA").issue(leaf -> leaf.key(pair)).certificate();
+        MaterialException refusal =
+                catchThrowableOfType(MaterialException.class, () -> Identity.of(key, List.of(certificate)));
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.problem()).isEqualTo(Problem.INCONSISTENT);
     }
 
     @Test
@@ -147,6 +167,14 @@ class InconsistentKeysTest {
 
     private static byte[] sequence(BigInteger... numbers) {
         return DerWriter.sequence(Arrays.stream(numbers).map(DerWriter::integer).toArray(byte[][]::new));
+    }
+
+    private static PublicKey publicKey(BigInteger modulus, BigInteger exponent) {
+        try {
+            return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void assertInconsistent(byte[] der) {
