@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,13 +48,18 @@ final class Table {
     static void main(List<String> arguments) throws IOException, InterruptedException {
         List<String> names = new ArrayList<>(arguments);
         boolean quick = names.remove(QUICK);
-        List<Measurement> wanted = Arrays.stream(Measurement.values())
-                .filter(each -> names.isEmpty() || names.remove(each.title()))
-                .toList();
-        if (!names.isEmpty()) {
-            throw new IllegalArgumentException("no measurement of the table: " + names);
+        System.out.println(new Table(MEASURED, quick, wanted(names)).run().table());
+    }
+
+    /** Those of these names; all if there are none. */
+    static List<Measurement> wanted(List<String> names) {
+        if (names.isEmpty()) {
+            return List.of(Measurement.values());
         }
-        System.out.println(new Table(MEASURED, quick, wanted).run().table());
+        return names.stream()
+                .map(name -> Measurement.named(name)
+                        .orElseThrow(() -> new IllegalArgumentException("no measurement of the table: " + name)))
+                .toList();
     }
 
     /** The report of all that is there now. */

@@ -43,9 +43,16 @@ class TableTest {
     }
 
     @Test
+    void thoseThatAreNamedRunAndAllIfNoneIs() {
+        assertThat(Table.wanted(List.of("LoadRatio", "ChainRatio")))
+                .containsExactly(Measurement.LOAD, Measurement.CHAIN);
+        assertThat(Table.wanted(List.of())).containsExactly(Measurement.values());
+    }
+
+    @Test
     void aNameThatIsNoMeasurementIsRefusedBeforeAnyRuns() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Table.main(List.of("quick", "ChainRation")))
-                .withMessage("no measurement of the table: [ChainRation]");
+                .withMessage("no measurement of the table: ChainRation");
     }
 }

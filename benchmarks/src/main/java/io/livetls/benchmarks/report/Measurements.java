@@ -73,7 +73,8 @@ final class Measurements {
                 .flatMap(list -> list.getAsJsonArray().asList().stream())
                 .map(JsonElement::getAsJsonObject)
                 .filter(result -> pick.where().entrySet().stream()
-                        .allMatch(wanted -> wanted.getValue().equals(text(result, wanted.getKey()))))
+                        .allMatch(wanted -> wanted.getValue()
+                                .equals(text(result.has(wanted.getKey()) ? result : measurement, wanted.getKey()))))
                 .findFirst()
                 .map(result -> new Figure(
                         number(result, pick.value()),
@@ -85,7 +86,7 @@ final class Measurements {
 
     private static @Nullable String text(JsonObject result, String member) {
         JsonElement value = result.get(member);
-        return value == null ? null : value.getAsString();
+        return value == null || !value.isJsonPrimitive() ? null : value.getAsString();
     }
 
     private static double number(JsonObject result, String member) {

@@ -7,7 +7,7 @@ import java.util.Map;
  * Where a figure is found.
  *
  * @param measurement the benchmark's name, which is its file's
- * @param where what the members of its result are
+ * @param where what the members of its result are, or of all its measurement, such as the number of files
  * @param value the member that counts; its interval is in those of the same name with {@code Low} and {@code High}
  */
 record Pick(String measurement, Map<String, String> where, String value) {

@@ -1,6 +1,7 @@
 package io.livetls.benchmarks.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -79,33 +80,37 @@ final class Rows {
     }
 
     private static void loading(List<Row> rows) {
-        rows.add(load("A bundle of the JDK's own CAs, against the floor", "bundle", 1.10));
-        rows.add(load("A directory of 10,000 CAs, against the floor", "directory", 1.05));
+        rows.add(load("A bundle of the JDK's own CAs, against the floor", 1.10, "what", "bundle"));
+        rows.add(load("A directory of 10,000 CAs, against the floor", 1.05, "files", "10000", "what", "directory"));
         Row.Builder reload = Row.of(
                 "One new file among 10,000, against the first load",
                 Unit.FINE_RATIO,
                 Goal.atMost(0.03, Unit.RATIO),
-                Pick.ratio("ReloadRatio", "how", "LiveTLS, reload()"));
+                Pick.ratio("ReloadRatio", "files", "10000", "how", "LiveTLS, reload()"));
         for (String loader : LOADERS) {
-            reload.peer(loader, Pick.ratio("ReloadRatio", "how", loader));
+            reload.peer(loader, Pick.ratio("ReloadRatio", "files", "10000", "how", loader));
         }
         rows.add(reload.reference(
-                        "by the event, CPU alone", Pick.ratio("ReloadRatio", "how", "LiveTLS, by the event: CPU"))
+                        "by the event, CPU alone",
+                        Pick.ratio("ReloadRatio", "files", "10000", "how", "LiveTLS, by the event: CPU"))
                 .build());
     }
 
-    private static Row load(String what, String of, double goal) {
-        Row.Builder row = Row.of(
-                what,
-                Unit.RATIO,
-                Goal.atMost(goal, Unit.RATIO),
-                Pick.ratio("LoadRatio", "what", of, "how", "LiveTLS, certificates"));
+    private static Row load(String what, double goal, String... of) {
+        Row.Builder row = Row.of(what, Unit.RATIO, Goal.atMost(goal, Unit.RATIO), loaded("LiveTLS, certificates", of));
         for (String loader : LOADERS) {
-            row.peer(loader, Pick.ratio("LoadRatio", "what", of, "how", loader));
+            row.peer(loader, loaded(loader, of));
         }
-        return row.reference("floor", Pick.ratio("LoadRatio", "what", of, "how", "floor"))
-                .reference("a whole handle", Pick.ratio("LoadRatio", "what", of, "how", "LiveTLS, a whole handle"))
+        return row.reference("floor", loaded("floor", of))
+                .reference("a whole handle", loaded("LiveTLS, a whole handle", of))
                 .build();
+    }
+
+    private static Pick loaded(String how, String... of) {
+        String[] where = Arrays.copyOf(of, of.length + 2);
+        where[of.length] = "how";
+        where[of.length + 1] = how;
+        return Pick.ratio("LoadRatio", where);
     }
 
     private static void firstUse(List<Row> rows) {

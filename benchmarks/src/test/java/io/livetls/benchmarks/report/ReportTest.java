@@ -109,6 +109,15 @@ class ReportTest {
     }
 
     @Test
+    void aMeasurementOfAnotherSizeIsNoneOfTheLine() throws Exception {
+        write("jdk17", "ReloadRatio", """
+                {"files": 500, "results": [{"how": "LiveTLS, reload()", "ratio": 0.5}]}
+                """);
+
+        assertThat(row(Report.of(results).table(), "One new file among 10,000")).endsWith("|  |  | not measured |");
+    }
+
+    @Test
     void theGoalsOfAJdkAreItsOwn() throws Exception {
         for (String jdk : List.of("jdk17", "jdk25")) {
             write(jdk, "ChainRatio", """
