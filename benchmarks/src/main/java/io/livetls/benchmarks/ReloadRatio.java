@@ -114,17 +114,21 @@ final class ReloadRatio {
     }
 
     /** Files are made in another directory first: no look may find half of one. */
-    private void add(Path directory) throws IOException, GeneralSecurityException {
-        String name = "added-" + added++;
+    private Path made(Path directory) throws IOException, GeneralSecurityException {
+        String name = "added-" + added++ + ".pem";
         Path made = directory.resolveSibling(name);
         Files.writeString(made, LoadRatio.pem(LoadRatio.authority(name, key)));
-        Files.move(made, directory.resolve(name + ".pem"), StandardCopyOption.ATOMIC_MOVE);
+        return made;
+    }
+
+    private static void add(Path made, Path directory) throws IOException {
+        Files.move(made, directory.resolve(made.getFileName()), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void loadTwice(Loader loader, Path directory, Share share, int round) throws Exception {
         cache.flush();
         share.firstMillis[round] = measured(() -> loader.load(directory)).millis;
-        add(directory);
+        add(made(directory), directory);
         cache.flush();
         Took again = measured(() -> loader.load(directory));
         share.againMillis[round] = again.millis;
@@ -137,7 +141,7 @@ final class ReloadRatio {
         share.firstMillis[round] = measured(() -> built.add(handle(directory))).millis;
         try (LiveTls tls = built.get(0)) {
             int before = trusted(tls);
-            add(directory);
+            add(made(directory), directory);
             cache.flush();
             // An update: the event, after which 200 ms of quiet are waited for, was not the first to look.
             Took again = measured(() -> expectUpdate(tls.reload()));
@@ -156,9 +160,10 @@ final class ReloadRatio {
         try (LiveTls tls = built.get(0);
                 LiveTls.Registration registration = tls.onReload(told::add)) {
             int before = trusted(tls);
+            Path made = made(directory);
             cache.flush();
             Took again = measured(() -> {
-                add(directory);
+                add(made, directory);
                 expectUpdate(told.poll(DEADLINE_SECONDS, TimeUnit.SECONDS));
             });
             share.againMillis[round] = again.cpuMillis;

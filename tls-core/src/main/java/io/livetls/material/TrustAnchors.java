@@ -42,6 +42,17 @@ public final class TrustAnchors {
     }
 
     /**
+     * Trust anchors of many places.
+     *
+     * @param origins at least one certificate, and where it came from; copied in its order
+     * @return the trust anchors
+     * @throws MaterialException {@link Problem#MISSING} if there are none
+     */
+    public static TrustAnchors of(Map<X509Certificate, String> origins) {
+        return proven(new LinkedHashMap<>(origins), "trust");
+    }
+
+    /**
      * Trust anchors of several places as one. Duplicates merge and keep their first origin.
      *
      * @param parts at least one

@@ -41,16 +41,16 @@ public final class CertificateCache {
      * The certificates of a file that wasn't read again.
      *
      * @param digest of a content that the last complete load used
-     * @param source what to call it in messages, and their origin
-     * @return in file order
+     * @param source what to call it in messages
+     * @return in file order, at least one
      */
-    TrustAnchors anchors(ContentDigest digest, String source) {
+    List<X509Certificate> certificates(ContentDigest digest, String source) {
         ParsedContent content = known.get(digest);
         if (content == null) {
             throw new IllegalStateException("the content of " + source + " was never parsed");
         }
         used.put(digest, content);
-        return content.anchors(source);
+        return content.certificates();
     }
 
     private ParsedContent parsed(FileContent file, String source) {

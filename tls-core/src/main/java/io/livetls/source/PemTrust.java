@@ -12,8 +12,11 @@ import io.livetls.source.Reading.FoundFile;
 import io.livetls.source.Reading.KnownFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Trust anchors of files and directories. A directory takes its {@code .pem}, {@code .crt} and {@code .cer} files (any
@@ -66,9 +69,9 @@ public final class PemTrust implements MaterialSource {
         for (Path path : paths) {
             Found there = reading.at(path);
             if (there instanceof FoundDirectory directory) {
-                directory(path, directory, certificates, parts);
+                parts.add(directory(path, directory, certificates));
             } else if (there instanceof FoundFile file) {
-                parts.add(anchors(file, path.toString(), certificates));
+                parts.add(certificates.anchors(file.content(), path.toString()));
             }
         }
         return Material.of(TrustAnchors.merge(parts));
@@ -79,8 +82,7 @@ public final class PemTrust implements MaterialSource {
         return "trust(" + paths + ")";
     }
 
-    private static void directory(
-            Path path, FoundDirectory directory, CertificateCache certificates, List<TrustAnchors> parts) {
+    private static TrustAnchors directory(Path path, FoundDirectory directory, CertificateCache certificates) {
         if (directory.files().isEmpty()) {
             throw new MaterialException(
                     Problem.MISSING,
@@ -88,20 +90,20 @@ public final class PemTrust implements MaterialSource {
                     "the directory holds no file that ends in .pem, .crt or .cer",
                     "Put the CA certificates there, or name their file");
         }
+        Map<X509Certificate, String> origins = new LinkedHashMap<>();
         directory.files().forEach((name, there) -> {
             String source = path.resolve(name).toString();
+            List<X509Certificate> found = List.of();
             if (there instanceof Fault fault) {
                 throw Reading.fault(source, fault);
             } else if (there instanceof FoundFile file) {
-                parts.add(anchors(file, source, certificates));
+                found = certificates.certificates(file.content(), source);
             } else if (there instanceof KnownFile file) {
-                parts.add(certificates.anchors(file.digest(), source));
+                found = certificates.certificates(file.digest(), source);
             }
+            found.forEach(certificate -> origins.putIfAbsent(certificate, source));
         });
-    }
-
-    private static TrustAnchors anchors(FoundFile file, String source, CertificateCache certificates) {
-        return certificates.anchors(file.content(), source);
+        return TrustAnchors.of(origins);
     }
 
     private static Path path(String text) {
