@@ -17,12 +17,20 @@ record Held(Resources resources, HeapCensus heap) {
     /** When every handle is closed and gone: what has a finalizer takes more than one collection. */
     static Held atRest() {
         Wait.until(() -> Resources.now().watchers() == 0 && HeapCensus.take().of(HANDLE) == 0);
+        NextLoad.happen();
+        Wait.until(() -> Resources.now().watchers() == 0 && HeapCensus.take().of(HANDLE) == 0);
         return now();
     }
 
     /** Waits for everything to be as it was before, or at least not more; then says what is more. */
     static Held backAt(Held before) {
-        Wait.until(() -> now().moreThan(before).isEmpty());
+        Wait.until(() -> {
+            if (now().moreThan(before).isEmpty()) {
+                return true;
+            }
+            NextLoad.happen();
+            return false;
+        });
         return now();
     }
 
