@@ -215,9 +215,7 @@ final class ChainRatio {
                     .put("key", clients.keyType())
                     .put("variant", variant.name)
                     .put("serverCpuMicros", Medians.of(variant.micros))
-                    .put("ratio", Medians.of(ratios))
-                    .put("ratioLow", Medians.low(ratios))
-                    .put("ratioHigh", Medians.high(ratios))
+                    .putRatio(ratios)
                     .put("bytes", Medians.of(variant.bytes));
             System.out.println(result);
             results.add(result);

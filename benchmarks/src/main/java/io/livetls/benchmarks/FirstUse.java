@@ -113,9 +113,7 @@ final class FirstUse {
                     .put("what", what)
                     .put("how", title(ways.get(way)))
                     .put("millis", Medians.of(millis[way]))
-                    .put("ratio", Medians.of(ratios))
-                    .put("ratioLow", Medians.low(ratios))
-                    .put("ratioHigh", Medians.high(ratios));
+                    .putRatio(ratios);
             System.out.println(result);
             results.add(result);
         }

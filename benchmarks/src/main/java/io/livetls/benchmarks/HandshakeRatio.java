@@ -3,11 +3,9 @@ package io.livetls.benchmarks;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import javax.net.ssl.SSLException;
 
 /**
@@ -87,7 +85,11 @@ final class HandshakeRatio {
             add(variants, "live client", Pair.of(stack, Context.LIVE_CLIENT, credentials, false));
             add(variants, "live both", Pair.of(stack, Context.LIVE, credentials, false));
             add(variants, "live both, as by default", Pair.of(stack, Context.LIVE, credentials));
-            takeTurns(new ArrayList<>(variants.values()));
+            Turns.take(
+                    rounds,
+                    WARM_UP_SHARE,
+                    List.copyOf(variants.values()),
+                    (variant, round) -> variant.batch(round, batch));
             return report(stack, variants);
         } finally {
             for (Measured variant : variants.values()) {
@@ -100,16 +102,6 @@ final class HandshakeRatio {
         variants.put(name, new Measured(name, pair.withoutResumption(), rounds));
     }
 
-    private void takeTurns(List<Measured> variants) throws SSLException {
-        Random random = new Random(rounds);
-        for (int round = -rounds / WARM_UP_SHARE - 1; round < rounds; round++) {
-            Collections.shuffle(variants, random);
-            for (Measured variant : variants) {
-                variant.batch(Math.max(round, 0), batch);
-            }
-        }
-    }
-
     private List<Json> report(Stack stack, Map<String, Measured> variants) {
         List<Json> results = new ArrayList<>();
         Measured base = variants.values().iterator().next();
@@ -119,9 +111,7 @@ final class HandshakeRatio {
                     .put("stack", stack.name())
                     .put("variant", variant.name)
                     .put("cpuMicros", Medians.of(variant.micros))
-                    .put("ratio", Medians.of(ratios))
-                    .put("ratioLow", Medians.low(ratios))
-                    .put("ratioHigh", Medians.high(ratios))
+                    .putRatio(ratios)
                     .put("bytes", Medians.of(variant.bytes));
             System.out.println(result);
             results.add(result);

@@ -20,6 +20,13 @@ final class Json {
         return this;
     }
 
+    /** The median of the rounds' ratios, and its confidence interval. */
+    Json putRatio(double[] ratios) {
+        return put("ratio", Medians.of(ratios))
+                .put("ratioLow", Medians.low(ratios))
+                .put("ratioHigh", Medians.high(ratios));
+    }
+
     @Override
     public String toString() {
         return members.entrySet().stream()

@@ -158,9 +158,7 @@ final class LoadRatio {
                     .put("what", what)
                     .put("how", each.loader.title())
                     .put("millis", Medians.of(each.millis))
-                    .put("ratio", Medians.of(ratios))
-                    .put("ratioLow", Medians.low(ratios))
-                    .put("ratioHigh", Medians.high(ratios))
+                    .putRatio(ratios)
                     .put("cpuMillis", Medians.of(each.cpuMillis))
                     .put("cpuRatio", Medians.of(Medians.ratios(each.cpuMillis, all.get(0).cpuMillis)))
                     .put("bytes", Medians.of(each.bytes));

@@ -4,9 +4,7 @@ import io.livetls.ClientAuth;
 import io.livetls.LiveTls;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.conscrypt.Conscrypt;
@@ -91,7 +89,7 @@ final class NativeJsseRatio {
             variants.add(new Variant("JDK again", still(true, credentials), still(false, credentials)));
             variants.add(live("live, JDK", false, credentials, scratch));
             variants.add(live("live, native", true, credentials, scratch));
-            takeTurns(new ArrayList<>(variants));
+            Turns.take(rounds, WARM_UP_SHARE, variants, Variant::batch);
             return Json.object()
                     .put("rounds", rounds)
                     .put("batch", batch)
@@ -125,23 +123,11 @@ final class NativeJsseRatio {
         return (natively ? builder.jsseProvider(Conscrypt.newProvider()) : builder).build();
     }
 
-    private void takeTurns(List<Variant> variants) throws SSLException {
-        Random random = new Random(rounds);
-        for (int round = -rounds / WARM_UP_SHARE - 1; round < rounds; round++) {
-            Collections.shuffle(variants, random);
-            for (Variant each : variants) {
-                each.batch(Math.max(round, 0));
-            }
-        }
-    }
-
     private static Json report(Variant variant, Variant base) {
         double[] ratios = Medians.ratios(variant.bothMicros, base.bothMicros);
         Json result = Json.object()
                 .put("variant", variant.name)
-                .put("ratio", Medians.of(ratios))
-                .put("ratioLow", Medians.low(ratios))
-                .put("ratioHigh", Medians.high(ratios))
+                .putRatio(ratios)
                 .put("serverRatio", Medians.of(Medians.ratios(variant.serverMicros, base.serverMicros)))
                 .put("clientRatio", Medians.of(Medians.ratios(variant.clientMicros, base.clientMicros)))
                 .put("serverCpuMicros", Medians.of(variant.serverMicros))

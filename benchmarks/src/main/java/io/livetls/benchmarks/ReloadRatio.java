@@ -61,9 +61,7 @@ final class ReloadRatio {
                     .put("how", name)
                     .put("firstMillis", Medians.of(firstMillis))
                     .put("againMillis", Medians.of(againMillis))
-                    .put("ratio", Medians.of(ratios))
-                    .put("ratioLow", Medians.low(ratios))
-                    .put("ratioHigh", Medians.high(ratios))
+                    .putRatio(ratios)
                     .put("bytes", Medians.of(againBytes));
         }
     }

@@ -3,9 +3,7 @@ package io.livetls.benchmarks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
@@ -115,21 +113,11 @@ final class ThroughputRatio {
             variants.add(new Variant("static", Pair.of(stack, Context.STATIC, credentials)));
             variants.add(new Variant("static again", Pair.of(stack, Context.STATIC, credentials)));
             variants.add(new Variant("live both", Pair.of(stack, Context.LIVE, credentials)));
-            takeTurns(new ArrayList<>(variants));
+            Turns.take(rounds, WARM_UP_SHARE, variants, Variant::batch);
             return report(stack, variants);
         } finally {
             for (Variant variant : variants) {
                 variant.close();
-            }
-        }
-    }
-
-    private void takeTurns(List<Variant> variants) throws SSLException {
-        Random random = new Random(rounds);
-        for (int round = -rounds / WARM_UP_SHARE - 1; round < rounds; round++) {
-            Collections.shuffle(variants, random);
-            for (Variant variant : variants) {
-                variant.batch(Math.max(round, 0));
             }
         }
     }
@@ -143,9 +131,7 @@ final class ThroughputRatio {
                     .put("stack", stack.name())
                     .put("variant", variant.name)
                     .put("cpuMicrosPerRecord", Medians.of(variant.nanos) / 1_000)
-                    .put("ratio", Medians.of(ratios))
-                    .put("ratioLow", Medians.low(ratios))
-                    .put("ratioHigh", Medians.high(ratios))
+                    .putRatio(ratios)
                     .put("bytes", Medians.of(variant.bytes));
             System.out.println(result);
             results.add(result);
